@@ -1,0 +1,136 @@
+"""What every reader returns: a document as its pages show it, before any meaning is read into it.
+
+All values are frozen. Places are what makes a published row traceable: page, table, row and box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in points, origin top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def union(self, other: Box) -> Box:
+        """The smallest rectangle that holds both."""
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+    def __str__(self) -> str:
+        return ",".join(f"{v:.1f}" for v in self)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: page and row are 1-based, as in the dataset contract; None where the format has none."""
+
+    page: int | None = None
+    table_no: int | None = None
+    row_no: int | None = None
+    bbox: Box | None = None
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. `row` and `column` (0-based) are its top left corner in the table's grid.
+
+    `text` keeps the line breaks of the page as ``\\n``; it is "" for an empty cell. `confidence` is the reader's own.
+    """
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    page: int | None = None
+    bbox: Box | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a grid with merged cells. Cells are in reading order; every grid position belongs to at most one cell.
+
+    `number` is the 1-based number in the document, counted after tables split over pages have been joined.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+    number: int = 0
+    page: int | None = None
+    bbox: Box | None = None
+
+    @cached_property
+    def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
+        """`rows` × `columns`: the cell that covers each position; merged cells appear at every position they cover."""
+        out: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            for r in range(cell.row, min(cell.row + cell.row_span, self.rows)):
+                for c in range(cell.column, min(cell.column + cell.column_span, self.columns)):
+                    out[r][c] = cell
+        return tuple(tuple(row) for row in out)
+
+    def place(self, row: int) -> Place:
+        """The place of grid row `row` (0-based): the box is the union of the cells that start in it."""
+        page, box = self.page, None
+        for cell in self.cells:
+            if cell.row == row:
+                page = cell.page if box is None and cell.page else page
+                if cell.bbox and cell.page == page:
+                    box = cell.bbox if box is None else box.union(cell.bbox)
+        return Place(page, self.number or None, row + 1, box)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of prose outside tables, its wrapped lines joined. `number` is 1-based over the document."""
+
+    text: str
+    number: int = 0
+    page: int | None = None
+    bbox: Box | None = None
+
+    @property
+    def place(self) -> Place:
+        """The paragraph's place; prose has neither table nor row."""
+        return Place(self.page, None, None, self.bbox)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document: paragraphs and tables in reading order.
+
+    `format` is the contract's `documents.format`. `warnings` are one-line remarks for a person (a wrong suffix, a page that
+    could not be read, …). `complete` is False where a part of the file was lost, which makes the document `partial`.
+    """
+
+    format: str
+    blocks: tuple[Block, ...]
+    page_count: int | None = None
+    is_scanned: bool = False
+    warnings: tuple[str, ...] = ()
+    complete: bool = True
+    properties: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in reading order."""
+        return tuple(b for b in self.blocks if isinstance(b, Table))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs in reading order."""
+        return tuple(b for b in self.blocks if isinstance(b, Paragraph))

@@ -1,0 +1,70 @@
+"""The knowledge files: read once, overlaid by a team's own, identified by their content.
+
+Knowledge is an argument, never a global: stages get a `Knowledge` and ask it for the part they need.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+T = TypeVar("T")
+
+HERE = Path(__file__).parent
+
+
+class KnowledgeError(Exception):
+    """A knowledge file is missing or malformed. One line: file, what is wrong, what to do."""
+
+
+class Knowledge:
+    """The YAML and CSV files of this folder, each with an optional overlay of the same name in `overlay`.
+
+    A stage compiles its part with `part(compile)`, where `compile` is a module-level function of a Knowledge; the result is kept.
+    """
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        if overlay is not None and not overlay.is_dir():
+            raise KnowledgeError(f"{overlay}: no such folder; name a folder with YAML files of your own")
+        self._overlay = overlay
+        self._parts: dict[Callable[[Knowledge], Any], Any] = {}
+
+    def files(self, name: str) -> tuple[Path, ...]:
+        """The file `name` (path below this folder), then its overlay where there is one."""
+        found = [d / name for d in (HERE, self._overlay) if d is not None and (d / name).is_file()]
+        if not found:
+            raise KnowledgeError(f"{HERE / name}: missing; reinstall jixiao")
+        return tuple(found)
+
+    def read(self, name: str) -> dict[str, Any]:
+        """A YAML mapping; entries of the overlay replace ours by key."""
+        merged: dict[str, Any] = {}
+        for path in self.files(name):
+            try:
+                data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            except (yaml.YAMLError, UnicodeDecodeError) as error:
+                raise KnowledgeError(f"{path}: not readable YAML ({str(error).splitlines()[0]}); mend the file") from error
+            if not isinstance(data, dict):
+                raise KnowledgeError(f"{path}: must be a mapping at the top; see docs/")
+            merged.update(data)
+        return merged
+
+    def part(self, compile: Callable[[Knowledge], T]) -> T:
+        """`compile(self)`, done once."""
+        if compile not in self._parts:
+            self._parts[compile] = compile(self)
+        result: T = self._parts[compile]
+        return result
+
+    def version(self) -> str:
+        """Twelve hex digits over the content of all knowledge files: another version may give other rows."""
+        digest = hashlib.sha256()
+        for folder in (HERE, self._overlay):
+            if folder is not None:
+                for path in sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".csv"}):
+                    digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()[:12]
