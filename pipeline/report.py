@@ -12,6 +12,20 @@ from extractors import records
 from pipeline import schema
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document came from: `source` is the path below the source root, or a URI."""
+
+    source: str
+    sha256: str
+    size_bytes: int
+
+    @property
+    def document_id(self) -> str:
+        """First 16 hex digits of the content's SHA-256."""
+        return self.sha256[:16]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """A target, actual or amount (指标值) as worded and as understood.
