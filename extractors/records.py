@@ -66,6 +66,9 @@ class WordedIndicator:
     level1: Worded | None = None
     level2: Worded | None = None
     level3: Worded
+    level1_weight: Worded | None = None
+    level2_weight: Worded | None = None
+    """Marks printed for the level itself: `产出指标（50分）`, or the nested weight columns of a score sheet."""
     definition: Worded | None = None
     target: Worded | None = None
     unit: Worded | None = None

@@ -1,0 +1,71 @@
+"""The funds band of a form (项目资金)."""
+
+from __future__ import annotations
+
+from extractors.document import Cell, Table
+from extractors.forms.columns import Columns
+from extractors.forms.labels import is_blank, role, row_cells, stated_unit, worded
+from extractors.records import Worded, WordedFund
+from extractors.wording import squeeze
+
+_AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
+
+
+def read_fund_row(table: Table, columns: Columns, row: int, unit: Worded | None) -> WordedFund | None:
+    """One line under a funds header; None where it holds no figure."""
+    values: dict[str, Worded | None] = {}
+    for name in _AMOUNTS:
+        values[name] = _figure(table, columns, row, name)
+    if not any(values.values()):
+        return None
+    leftmost = min(c for cs in columns.roles.values() for c in cs)
+    label = _label(table, row, leftmost)
+    if label is None:
+        return None
+    return WordedFund(source=worded(table, label), unit=_unit(table, columns, row) or unit, place=table.place(row), **values)
+
+
+def _figure(table: Table, columns: Columns, row: int, name: str) -> Worded | None:
+    names = (name, "rate_weight") if name == "weight" else (name, "rate_score") if name == "score" else (name,)
+    for n in names:
+        for c in columns.roles.get(n, ()):
+            cell = table.grid[row][c]
+            if cell is not None and cell.row == row and not is_blank(cell.text) and any(x.isdigit() for x in cell.text):
+                return worded(table, cell)
+    return None
+
+
+def _label(table: Table, row: int, leftmost: int) -> Cell | None:
+    """The label nearest to the figures; the band's own label stands further left and spans all lines."""
+    cells = [c for c in row_cells(table, row) if c.column < leftmost and not is_blank(c.text)]
+    own = [c for c in cells if c.row == row and c.row_span == 1]
+    lines = [c for c in own if role("fund_lines", c.text)]
+    return (lines or own or cells or [None])[-1]
+
+
+def _unit(table: Table, columns: Columns, row: int) -> Worded | None:
+    """The unit stated in the line's label, a column title or the band's label, nearest first."""
+    cells = [*reversed(row_cells(table, row)), *reversed(row_cells(table, columns.row))]
+    for cell in cells:
+        if found := stated_unit(cell.text):
+            return worded(table, cell, found)
+    return None
+
+
+def read_declared(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
+    """Label and amount side by side (年度资金总额：| 50.00), once or several times in a row. A mid-term amount gives way to the annual one."""
+    cells = row_cells(table, row)
+    found: list[tuple[str, WordedFund]] = []
+    for label, value in zip(cells, cells[1:], strict=False):
+        kind = role("fund_lines", label.text)
+        if kind is None or not any(x.isdigit() for x in value.text) or role("fund_lines", value.text):
+            continue
+        stated = next((worded(table, c, u) for c in reversed(cells) if (u := stated_unit(c.text))), unit)
+        fund = WordedFund(source=worded(table, label), budget_initial=worded(table, value), unit=stated, place=table.place(row))
+        found.append((kind, fund))
+    annual = [f for f in found if not _is_midterm(f[1])]
+    return [f for _, f in (annual or found)]
+
+
+def _is_midterm(fund: WordedFund) -> bool:
+    return role("fund_lines.midterm", squeeze(fund.source.text)) is not None

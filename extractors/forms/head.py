@@ -1,0 +1,111 @@
+"""Head fields, goals, totals and text rows of a form (表头、总体目标、总分)."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.document import Table
+from extractors.forms.labels import is_blank, own_cells, role, row_cells, worded
+from extractors.records import Worded
+from extractors.wording import squeeze
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_CODE = re.compile(r"[\[【(（]?\s*([A-Za-z]{0,3}\d{3,12})\s*[\]】)）]?")
+_GRADE = re.compile(r"[“\"]?(优|良|中|差)(?:秀|好|等|级)?[”\"]?")
+
+
+def read_head_row(table: Table, row: int) -> dict[str, Worded]:
+    """Label and value pairs of one row. A label without a value yields nothing."""
+    cells = row_cells(table, row)
+    out: dict[str, Worded] = {}
+    for label, value in zip(cells, cells[1:], strict=False):
+        name = role("head_labels", label.text)
+        if name is None or role("head_labels", value.text) or is_blank(value.text):
+            continue
+        if name == "supervising_department_and_code":
+            out.update(_department_and_code(worded(table, value)))
+        else:
+            out.setdefault(name, worded(table, value))
+    return out
+
+
+def _department_and_code(both: Worded) -> dict[str, Worded]:
+    found = _CODE.search(both.text)
+    if not found:
+        return {"supervising_department": both}
+    name = (both.text[: found.start()] + both.text[found.end() :]).strip(" /、-—()（）[]【】")
+    out = {"supervising_code": Worded(found.group(1), both.place, ("cut_from_department",))}
+    if name:
+        out["supervising_department"] = Worded(name, both.place, ("cut_code",))
+    return out
+
+
+def goal_columns(table: Table, row: int) -> dict[str, int] | None:
+    """The grid columns of 预期目标 and 实际完成情况 (or of old and adjusted goal) where `row` is the header of a goals band."""
+    found: dict[str, int] = {}
+    for cell in own_cells(table, row):
+        for name in ("midterm", "original", "adjusted", "actual", "target"):
+            if role_in(name, cell.text):
+                found[name] = cell.column  # the band's own label may read like a goal: the cell nearer to the other column wins
+                break
+    if "actual" in found or "adjusted" in found or {"midterm", "target"} <= found.keys():
+        return found
+    return None
+
+
+def role_in(name: str, text: str) -> bool:
+    """Whether a label is the goals label `name`."""
+    return role(f"goals.{name}", text) is not None
+
+
+def read_goals(table: Table, row: int, columns: dict[str, int]) -> dict[str, Worded]:
+    """The goals that stand below a goals header."""
+    texts: dict[str, Worded] = {}
+    for name, column in columns.items():
+        cell = table.grid[row][column]
+        if cell is not None and not is_blank(cell.text):
+            texts[name] = worded(table, cell)
+    target = texts.get("adjusted") or texts.get("target") or texts.get("original") or texts.get("midterm")
+    out = {"goal_target": target} if target else {}
+    if "actual" in texts:
+        out["goal_actual"] = texts["actual"]
+    return out
+
+
+def read_goal_row(table: Table, row: int) -> dict[str, Worded]:
+    """A goal beside its label (年度绩效目标 | 通过…), or target and actual each beside their own."""
+    cells = row_cells(table, row)
+    out: dict[str, Worded] = {}
+    for label, text in zip(cells, cells[1:], strict=False):
+        if is_blank(text.text) or len(squeeze(text.text)) < 4:
+            continue
+        if role_in("actual", label.text):
+            out.setdefault("goal_actual", worded(table, text))
+        elif (role_in("band", label.text) or role_in("target", label.text)) and not _is_label(text.text):
+            out.setdefault("goal_target", worded(table, text))
+    return out
+
+
+def _is_label(text: str) -> bool:
+    return any(role_in(name, text) for name in ("target", "actual", "midterm", "original", "adjusted", "band"))
+
+
+def read_total_row(table: Table, row: int, weight_columns: tuple[int, ...], score_columns: tuple[int, ...]) -> dict[str, Worded]:
+    """总分 | 100 | 85 | 优: the sum of the weights, the score, the grade. By column; in the order of the page where the columns do not tell."""
+    out: dict[str, Worded] = {}
+    grid = table.grid[row]
+    for name, columns in (("weight_total", weight_columns), ("score_reported", score_columns)):
+        for c in columns:
+            cell = grid[c]
+            if cell is not None and _NUMBER.fullmatch(squeeze(cell.text)):
+                out.setdefault(name, worded(table, cell))
+    cells = [c for c in own_cells(table, row) if not is_blank(c.text)]
+    numbers = [c for c in cells if _NUMBER.fullmatch(squeeze(c.text).rstrip("分"))]
+    if numbers and not out:
+        out["score_reported"] = worded(table, numbers[-1])
+        if len(numbers) > 1:
+            out["weight_total"] = worded(table, numbers[0])
+    for cell in cells:
+        if found := _GRADE.fullmatch(squeeze(cell.text)):
+            out["grade_reported"] = worded(table, cell, found.group(1))
+    return out

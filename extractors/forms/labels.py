@@ -1,0 +1,94 @@
+"""Telling what a label says: the wordings are in vocabulary/forms.yaml, the cleaning before comparing is here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from extractors.document import Cell, Place, Table
+from extractors.records import Worded
+from extractors.vocabulary import patterns, vocabulary
+from extractors.wording import fold, squeeze
+
+_LONGEST_LABEL = 40
+_TRAILING = re.compile(r"(?:\([^()]*\)|[:*])+$")
+_LIST_NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])+(?=\D)")
+_WEIGHT = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)）]\s*$|(?<=\D)(\d+(?:\.\d+)?)\s*分\s*$")
+_NAME_NUMBER = re.compile(r"^[★*▲●\s]*(?:指标\s*\d{1,2}\s*[:：.、]?|目标\s*\d{1,2}\s*[:：.、]|[(（]\d{1,2}[)）]\s*[、.]?|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳])?[★*▲\s]*")
+_STATED_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?(人民币)?(万元|亿元|千元|百元|元)\)|单位:?(?:人民币)?(万元|亿元|千元|百元|元)")
+
+
+@lru_cache(maxsize=8192)
+def role(section: str, text: str) -> str | None:
+    """Which entry of a section of the forms vocabulary a label matches, or None. Brackets and colons at its end do not matter."""
+    folded = fold(text)
+    if not folded or len(folded) > _LONGEST_LABEL:
+        return None
+    bare = _TRAILING.sub("", folded)
+    candidates = dict.fromkeys((bare, folded, _LIST_NUMBER.sub("", bare)))
+    for key, pattern in patterns("forms", section).items():
+        if any(c and pattern.fullmatch(c) for c in candidates):
+            return key
+    return None
+
+
+@cache
+def _listed(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in vocabulary("forms")[key]))
+
+
+@lru_cache(maxsize=8192)
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing: empty, a dash, a slash, a placeholder."""
+    return not text or (len(text) < _LONGEST_LABEL and _listed("blank").fullmatch(fold(text)) is not None)
+
+
+@lru_cache(maxsize=1024)
+def is_polarity(text: str) -> bool:
+    """Whether a cell of a sign column tells only a direction (正向, 反向) or kind (定性)."""
+    return _listed("polarities").fullmatch(fold(text)) is not None
+
+
+def stated_unit(text: str) -> str | None:
+    """The unit of money a label states: 项目资金（万元） → 万元, 金额单位：元 → 元."""
+    if "元" not in text:
+        return None
+    found = _STATED_UNIT.search(fold(text))
+    return (found.group(2) or found.group(3) or found.group(4)) if found else None
+
+
+def split_weight(text: str) -> tuple[str, str | None]:
+    """A label and the weight at its end: 产出指标（50分） → 产出指标, 50."""
+    found = _WEIGHT.search(text)
+    if not found or found.start() == 0:
+        return text, None
+    return text[: found.start()].rstrip(), found.group(1) or found.group(2)
+
+
+def indicator_name(text: str) -> tuple[str, str | None]:
+    """A level-3 name without list number, star and trailing weight, and that weight."""
+    name, weight = split_weight(_NAME_NUMBER.sub("", text, count=1)) if _marks(text) else (text, None)
+    return (name or text), weight
+
+
+def _marks(text: str) -> bool:
+    return bool(_NAME_NUMBER.match(text)) or text.endswith((")", "）", "分"))
+
+
+def worded(table: Table, cell: Cell, text: str | None = None, *steps: str) -> Worded:
+    """A cell's text (or a part of it) with its place."""
+    return Worded(squeeze(cell.text) if text is None else text, Place(cell.page or table.page, table.number or None, cell.row + 1, cell.bbox), steps)
+
+
+def row_cells(table: Table, row: int) -> list[Cell]:
+    """The distinct cells a grid row shows, left to right, merged ones from above included."""
+    out: list[Cell] = []
+    for cell in table.grid[row]:
+        if cell is not None and (not out or out[-1] is not cell):
+            out.append(cell)
+    return out
+
+
+def own_cells(table: Table, row: int) -> list[Cell]:
+    """The cells that start in this row."""
+    return [c for c in row_cells(table, row) if c.row == row]

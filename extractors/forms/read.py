@@ -1,0 +1,215 @@
+"""A printed form is a stack of bands: head, funds, goals, indicators, totals, remarks. One walk down the rows reads them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.document import Paragraph, Table
+from extractors.forms import head
+from extractors.forms.columns import Columns, fund_columns, indicator_columns
+from extractors.forms.funds import read_declared, read_fund_row
+from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
+from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
+from extractors.records import Stage, Worded, WordedFund, WordedIndicator
+from extractors.vocabulary import patterns
+from extractors.wording import fold
+
+
+@dataclass(frozen=True)
+class Form:
+    """What one table says as a form. `fields` are head fields, goals and totals by their name in `WordedProject`; `texts` are remarks by kind."""
+
+    table: Table
+    fields: dict[str, Worded]
+    funds: tuple[WordedFund, ...] = ()
+    indicators: tuple[WordedIndicator, ...] = ()
+    texts: tuple[tuple[str, Worded], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.funds or self.indicators or self.fields.keys() & {"project_name", "department_name", "goal_target"})
+
+
+@dataclass
+class _Walk:
+    """What the walk has met so far; lives inside `read_form` only."""
+
+    table: Table
+    unit: Worded | None
+    fields: dict[str, Worded] = field(default_factory=dict)
+    funds: list[WordedFund] = field(default_factory=list)
+    rows: list[IndicatorRow] = field(default_factory=list)
+    texts: list[tuple[str, Worded]] = field(default_factory=list)
+    fund_header: Columns | None = None
+    indicator_header: Columns | None = None
+    goals: dict[str, int] | None = None
+
+    def leave(self) -> None:
+        """Another band begins: headers of the one before no longer hold."""
+        self.fund_header = self.goals = None
+
+    def learn(self, found: dict[str, Worded]) -> None:
+        """Head fields; what was said first stays."""
+        for name, value in found.items():
+            self.fields.setdefault(name, value)
+
+
+def read_forms(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
+    """The forms of one table: usually one, more where 项目名称 begins again further down. `caption` are the paragraphs right above it."""
+    starts = [r for r in range(table.rows) if any(role("head_labels.project_name", c.text) for c in own_cells(table, r)[:2])]
+    if len(starts) < 2 or indicator_columns(table, starts[1]):
+        return (_read(table, range(table.rows), caption, kind),)
+    bounds = [0, *starts[1:], table.rows]
+    return tuple(_read(table, range(a, b), caption, kind) for a, b in zip(bounds, bounds[1:], strict=False))
+
+
+def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) -> Form:
+    walk = _Walk(table, _caption_unit(caption))
+    skip = 0
+    for row in rows:
+        if row < skip:
+            continue
+        header = indicator_columns(table, row)
+        if header is not None:
+            walk.leave()
+            walk.indicator_header = header
+            skip = row + header.header_rows
+        else:
+            _take(walk, row)
+    stage = _stage(caption, walk, kind)
+    indicators = read_indicators(table, walk.rows, stage)
+    return Form(table, walk.fields, tuple(walk.funds), indicators, tuple(walk.texts))
+
+
+def _take(walk: _Walk, row: int) -> None:
+    """One row that is no indicator header: the first band that claims it gets it."""
+    if walk.indicator_header is not None and not _closes(walk, row):
+        if not header_is_repeated(walk.table, row):
+            walk.rows.append(IndicatorRow(walk.indicator_header, row))
+        return
+    for claim in (_take_total, _take_text, _take_fund_header, _take_goal_header, _take_fund, _take_goals, _take_head):
+        if claim(walk, row):
+            return
+
+
+def _closes(walk: _Walk, row: int) -> bool:
+    """Whether a row below an indicator header belongs to another band: a total, a remark, a new head, a new funds block."""
+    cells = [c for c in own_cells(walk.table, row) if not is_blank(c.text)]
+    if not cells:
+        return False
+    first = cells[0].text
+    if role("totals", first) or role("texts", first):
+        return True
+    if role("head_labels", first) in {"project_name", "supervising_department", "supervising_department_and_code", "department_name", "other"}:
+        return len(cells) <= 6 and len(row_cells(walk.table, row)) <= 6
+    if role("head_labels", first) in {"score_reported", "grade_reported"}:
+        return True
+    full_width = len(row_cells(walk.table, row)) == 1 and cells[0].column_span >= walk.table.columns > 1
+    return full_width or fund_columns(walk.table, row) is not None
+
+
+def _take_total(walk: _Walk, row: int) -> bool:
+    cells = [c for c in own_cells(walk.table, row) if not is_blank(c.text)]
+    if walk.indicator_header is None or not cells or role("totals", cells[0].text) is None:
+        return False
+    roles = walk.indicator_header.roles
+    walk.learn(head.read_total_row(walk.table, row, roles.get("weight", ()), roles.get("score", ())))
+    return True
+
+
+def _take_text(walk: _Walk, row: int) -> bool:
+    cells = row_cells(walk.table, row)
+    label = next((c for c in cells if not is_blank(c.text)), None)
+    kind = role("texts", label.text) if label else None
+    if label is None or kind is None:
+        return False
+    for cell in cells:
+        if cell is not label and cell.column > label.column and not is_blank(cell.text):
+            walk.texts.append((kind, worded(walk.table, cell)))
+    return True
+
+
+def _take_fund_header(walk: _Walk, row: int) -> bool:
+    columns = fund_columns(walk.table, row)
+    if columns is None:
+        return False
+    walk.leave()
+    walk.fund_header = columns
+    return True
+
+
+def _take_goal_header(walk: _Walk, row: int) -> bool:
+    columns = head.goal_columns(walk.table, row)
+    if columns is None:
+        return False
+    walk.leave()
+    walk.goals = columns
+    return True
+
+
+def _take_fund(walk: _Walk, row: int) -> bool:
+    if walk.fund_header is not None:
+        cells = row_cells(walk.table, row)
+        if any(role("fund_lines", c.text) for c in cells[:3]) or _beside(walk, row):
+            fund = read_fund_row(walk.table, walk.fund_header, row, walk.unit)
+            if fund is not None:
+                walk.funds.append(fund)
+            return True
+    declared = read_declared(walk.table, row, _band_unit(walk, row) or walk.unit)
+    walk.funds.extend(declared)
+    return bool(declared)
+
+
+def _beside(walk: _Walk, row: int) -> bool:
+    """Whether the row still stands beside the label of the funds band (a merged cell that began at its header)."""
+    assert walk.fund_header is not None
+    first = walk.table.grid[row][0]
+    return first is not None and first.row == walk.fund_header.row and first.row_span > 1
+
+
+def _band_unit(walk: _Walk, row: int) -> Worded | None:
+    """The unit in the label of the band that spans this row (项目资金（万元）)."""
+    for cell in row_cells(walk.table, row):
+        if found := stated_unit(cell.text):
+            return worded(walk.table, cell, found)
+    return walk.funds[-1].unit if walk.funds else None
+
+
+def _take_goals(walk: _Walk, row: int) -> bool:
+    if walk.goals is not None:
+        found = head.read_goals(walk.table, row, walk.goals)
+        if found:
+            walk.learn(found)
+            return True
+    found = head.read_goal_row(walk.table, row)
+    walk.learn(found)
+    return bool(found)
+
+
+def _take_head(walk: _Walk, row: int) -> bool:
+    found = head.read_head_row(walk.table, row)
+    walk.learn(found)
+    return bool(found)
+
+
+def _caption_unit(caption: Sequence[Paragraph]) -> Worded | None:
+    for paragraph in reversed(caption):
+        if found := stated_unit(paragraph.text):
+            return Worded(found, paragraph.place)
+    return None
+
+
+def _stage(caption: Sequence[Paragraph], walk: _Walk, kind: str) -> Stage:
+    """The stage the nearest title names; else what the columns and the document's kind say."""
+    for paragraph in reversed(caption):
+        for name, pattern in patterns("forms", "stages").items():
+            if pattern.fullmatch(fold(paragraph.text)):
+                return name  # type: ignore[return-value]
+    roles = walk.indicator_header.roles if walk.indicator_header else {}
+    if "adjustment" in roles:
+        return "adjustment"
+    if "forecast" in roles or ("milestone" in roles and "actual" in roles):
+        return "monitoring"
+    if "actual" in roles or "score" in roles:
+        return {"evaluation": "evaluation", "monitoring": "monitoring"}.get(kind, "self_evaluation")  # type: ignore[return-value]
+    return "target"
