@@ -1,0 +1,254 @@
+"""Who does the work: this process, or worker processes that can be killed one document at a time.
+
+A job that hangs, crashes or eats memory costs only itself. Outcomes come in the order of the jobs, whatever the number of workers, and only
+a bounded number of jobs is under way, so that memory does not grow with the archive.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+MEGABYTE = 1 << 20
+OUT_OF_MEMORY = 75
+"""Exit status of a worker that went over its memory limit."""
+AHEAD = 32
+"""Jobs under way for each worker: enough that one slow document does not hold up the others."""
+ATTEMPTS = 3
+"""How often a job is handed out again when it was lost with a broken pool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one job may use: `seconds` of wall clock (for a file of up to 1 MB), `memory` in bytes."""
+
+    seconds: float = 120.0
+    memory: int = 2048 * MEGABYTE
+
+    def seconds_for(self, size: int) -> float:
+        """The wall clock for a file of `size` bytes: every megabyte beyond the first adds half of `seconds`."""
+        return self.seconds * (1 + max(0, size - MEGABYTE) / MEGABYTE / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[J, R]):
+    """How a job ended: with a `value`, or with an `error` in one line. `seconds` and `peak_memory` (bytes) are for the ledger only."""
+
+    job: J
+    value: R | None = None
+    error: str | None = None
+    seconds: float = 0.0
+    peak_memory: int = 0
+
+
+def perform(
+    do: Callable[[J], R],
+    jobs: Iterable[J],
+    *,
+    workers: int,
+    memory: int,
+    seconds: Callable[[J], float],
+    warm: Callable[[], object] | None = None,
+    preload: tuple[str, ...] = (),
+    stop: threading.Event | None = None,
+) -> Iterator[Outcome[J, R]]:
+    """Do the jobs and yield their outcomes in order; an exception raised by `do` is raised here.
+
+    `do`, `warm` and the jobs must be picklable. `warm` runs once in each worker, `preload` names modules the workers start with. With no
+    workers everything is done in this process, without limits. When `stop` is set, the outcomes that are ready are yielded and the rest is dropped.
+    """
+    stop = stop or threading.Event()
+    if not workers:
+        yield from _perform_here(do, jobs, stop)
+        return
+    crew = _Crew(do, workers, memory, warm, preload)
+    try:
+        yield from _perform_apart(crew, iter(jobs), seconds, stop)
+    finally:
+        crew.dismiss()
+
+
+def count_processors() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _perform_here(do: Callable[[J], R], jobs: Iterable[J], stop: threading.Event) -> Iterator[Outcome[J, R]]:
+    for job in jobs:
+        if stop.is_set():
+            return
+        started = time.monotonic()
+        value = do(job)
+        yield Outcome(job, value, seconds=time.monotonic() - started)
+
+
+@dataclass(slots=True)
+class _Post(Generic[J]):
+    """A job under way."""
+
+    job: J
+    seconds: float
+    future: Future[Any]
+    attempts: int = 1
+
+
+class _Crew(Generic[J, R]):
+    """A pool of worker processes that is replaced when it breaks."""
+
+    def __init__(
+        self, do: Callable[[J], R], workers: int, memory: int, warm: Callable[[], object] | None, preload: tuple[str, ...]
+    ) -> None:
+        self.do, self.workers, self.memory, self.warm = do, workers, memory, warm
+        self._context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+        if preload:
+            self._context.set_forkserver_preload([__name__, *preload])
+        self._pool = self._hire()
+
+    def _hire(self) -> ProcessPool:
+        from pebble import ProcessPool
+
+        return ProcessPool(max_workers=self.workers, initializer=_begin, initargs=(self.memory, self.warm), context=self._context)
+
+    def post(self, job: J, seconds: float, attempts: int = 1) -> _Post[J]:
+        """Hand out a job."""
+        future = self._pool.schedule(_do, args=(self.do, job, self.memory), timeout=seconds)
+        return _Post(job, seconds, future, attempts)
+
+    def repost(self, posts: Iterable[_Post[J]]) -> deque[_Post[J]]:
+        """After the pool broke: hand out again, to a new pool, what was lost with it."""
+        posts = list(posts)
+        self.dismiss()
+        self._pool = self._hire()
+        return deque(self.post(p.job, p.seconds, p.attempts + 1) if _lost(p.future) else p for p in posts)
+
+    def dismiss(self) -> None:
+        """End all workers."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _lost(future: Future[Any]) -> bool:
+    return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
+
+
+def _perform_apart(crew: _Crew[J, R], jobs: Iterator[J], seconds: Callable[[J], float], stop: threading.Event) -> Iterator[Outcome[J, R]]:
+    posts: deque[_Post[J]] = deque()
+    exhausted = False
+    while not stop.is_set():
+        while not exhausted and len(posts) < crew.workers * AHEAD and not stop.is_set():
+            try:
+                job = next(jobs)
+            except StopIteration:
+                exhausted = True
+                break
+            posts.append(crew.post(job, seconds(job)))
+            if posts[0].future.done():
+                break
+        if not posts:
+            return
+        if not wait([posts[0].future], timeout=0.2).done:
+            continue
+        if _lost(posts[0].future) and posts[0].attempts < ATTEMPTS:
+            posts = crew.repost(posts)
+            continue
+        yield _outcome(posts.popleft(), crew.memory)
+    yield from (_outcome(post, crew.memory) for post in posts if post.future.done() and not _lost(post.future))
+
+
+def _outcome(post: _Post[J], memory: int) -> Outcome[J, Any]:
+    from pebble import ProcessExpired
+
+    try:
+        value, seconds, peak = post.future.result()
+    except TimeoutError:
+        return Outcome(post.job, error=f"timed out after {post.seconds:.0f} s; raise --timeout", seconds=post.seconds)
+    except ProcessExpired as error:
+        return Outcome(post.job, error=_epitaph(error.exitcode, memory))
+    except BrokenProcessPool:
+        return Outcome(post.job, error="killed: the worker processes could not go on; run again")
+    return Outcome(post.job, value, seconds=seconds, peak_memory=peak)
+
+
+def _epitaph(status: int, memory: int) -> str:
+    if status == OUT_OF_MEMORY:
+        return f"killed: memory (more than {memory // MEGABYTE} MB); raise --memory"
+    if status == -signal.SIGKILL:
+        return "killed: by the system, most likely for memory; use fewer --workers"
+    if status < 0:
+        return f"crashed: {signal.Signals(-status).name} in a reader; the file may be damaged, or --memory too low"
+    return f"crashed: worker ended with status {status}"
+
+
+def _begin(memory: int, warm: Callable[[], object] | None) -> None:
+    """In a new worker: die with the parent, cap the memory, load what every job needs."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if warm is not None:
+        warm()
+    with_jobs = _memory_in_use("data") + memory
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (with_jobs if hard == resource.RLIM_INFINITY else min(with_jobs, hard), hard))
+
+
+def _do(do: Callable[[J], R], job: J, memory: int) -> tuple[R, float, int]:
+    """In a worker: one job under watch. A worker that is out of memory ends: its heap is of no further use."""
+    started = time.monotonic()
+    with _Watch(memory) as watch:
+        try:
+            value = do(job)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+    return value, time.monotonic() - started, watch.peak
+
+
+def _memory_in_use(kind: str) -> int:
+    import psutil
+
+    info = psutil.Process().memory_info()
+    return int(getattr(info, kind, info.rss))
+
+
+class _Watch:
+    """A thread that ends the process when its memory goes over the limit.
+
+    The resource limit stops a single huge allocation, the watch many small ones, also in libraries that abort when an allocation fails.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self.peak = _memory_in_use("rss")
+        self._memory = memory
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> _Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+        self.peak = max(self.peak, _memory_in_use("rss"))
+
+    def _look(self) -> None:
+        while not self._done.wait(0.05):
+            self.peak = max(self.peak, _memory_in_use("rss"))
+            if self.peak > self._memory:
+                os._exit(OUT_OF_MEMORY)

@@ -1,0 +1,86 @@
+"""Finding the files, whatever lies in the folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.discover import discover, printable
+
+
+def plant(root: Path, *names: str) -> Path:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    return root
+
+
+def sources(*roots: Path, output: Path | None = None) -> list[str]:
+    return [found.source for found in discover(roots, output) if not found.problem]
+
+
+def problems(*roots: Path) -> dict[str, str]:
+    return {found.source: found.problem for found in discover(roots) if found.problem}
+
+
+def test_files_come_in_a_fixed_order_with_paths_below_their_root(tmp_path: Path) -> None:
+    plant(tmp_path, "b/2.docx", "b/10.docx", "a.pdf", "昆明/报告.txt", "b/c/x.pdf")
+    assert sources(tmp_path) == ["a.pdf", "b/10.docx", "b/2.docx", "b/c/x.pdf", "昆明/报告.txt"]
+    assert sources(tmp_path / "b" / "c", tmp_path / "a.pdf") == ["x.pdf", "a.pdf"]
+
+
+def test_hidden_and_temporary_files_are_left_out_unless_named(tmp_path: Path) -> None:
+    plant(tmp_path, ".git/config", "~$report.docx", ".~lock.a.ods#", "Thumbs.db", "report.docx", ".hidden.txt")
+    assert sources(tmp_path) == ["report.docx"]
+    assert sources(tmp_path / ".hidden.txt") == [".hidden.txt"]
+
+
+def test_the_output_of_a_run_is_not_its_input(tmp_path: Path) -> None:
+    plant(tmp_path, "a.txt", "out/documents/ab/x.json", "out/mine.txt")
+    assert sources(tmp_path, output=tmp_path / "out") == ["a.txt"]
+    plant(tmp_path, "dataset/documents.csv", "documents/ab/x.json", "store.db", "store.db-wal")
+    assert sources(tmp_path, output=tmp_path) == ["a.txt", "out/documents/ab/x.json", "out/mine.txt"]
+
+
+def test_links_neither_loop_nor_double(tmp_path: Path) -> None:
+    archive, elsewhere = plant(tmp_path / "archive", "sub/a.txt"), plant(tmp_path / "elsewhere", "b.txt")
+    (archive / "again").symlink_to(archive / "sub")
+    (archive / "sub" / "up").symlink_to(archive)
+    (archive / "linked").symlink_to(elsewhere)
+    (elsewhere / "back").symlink_to(elsewhere)
+    (archive / "broken").symlink_to(tmp_path / "nowhere")
+    (archive / "self").symlink_to(archive / "self")
+    assert sources(archive) == ["linked/b.txt", "sub/a.txt"]
+    assert problems(archive) == {"broken": "broken_link", "self": "broken_link"}
+
+
+def test_what_is_no_file_is_reported_and_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert problems(tmp_path, tmp_path / "none") == {"pipe": "not_a_file", "none": "missing"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_folder_is_reported(tmp_path: Path) -> None:
+    plant(tmp_path, "closed/a.txt")
+    (tmp_path / "closed").chmod(0)
+    assert problems(tmp_path) == {"closed": "unreadable"}
+    (tmp_path / "closed").chmod(0o700)
+
+
+def test_awkward_names_are_escaped(tmp_path: Path) -> None:
+    for name in (b"\xd6\xd0.txt", b"two\nlines.txt"):
+        (tmp_path / os.fsdecode(name)).touch()
+    assert sources(tmp_path) == ["two\\nlines.txt", "\\xd6\\xd0.txt"]
+
+
+@given(st.binary(min_size=1), st.binary(min_size=1))
+def test_escaped_names_are_printable_and_distinct(one: bytes, other: bytes) -> None:
+    names = [os.fsdecode(one), os.fsdecode(other)]
+    shown = [printable(name) for name in names]
+    assert all(text.isprintable() or "\u3000" in text for text in shown)
+    assert (shown[0] == shown[1]) == (names[0] == names[1])

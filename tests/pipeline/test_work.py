@@ -1,0 +1,97 @@
+"""Jobs that hang, crash or eat memory, among good ones."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.work import MEGABYTE, Limits, Outcome, perform
+
+LIMIT = 300 * MEGABYTE
+
+
+def obey(order: str) -> str:
+    match order:
+        case "hang":
+            time.sleep(60)
+        case "hog":
+            heap = []
+            while True:
+                heap.append(bytearray(8 * MEGABYTE))
+                time.sleep(0.005)
+        case "gulp":
+            bytes(1 << 40)
+        case "abort":
+            os.abort()
+        case "segfault":
+            ctypes.string_at(0)
+        case "exit":
+            os._exit(3)
+        case "raise":
+            raise ValueError("a mistake of ours")
+    return order.upper()
+
+
+def run(orders: list[str], workers: int, seconds: float = 20) -> list[Outcome[str, str]]:
+    return list(perform(obey, orders, workers=workers, memory=LIMIT, seconds=lambda _: seconds))
+
+
+def test_one_bad_job_costs_only_itself() -> None:
+    orders = ["a", "hang", "b", "hog", "c", "gulp", "d", "abort", "e", "segfault", "f", "exit", "g"]
+    outcomes = run(orders, workers=2, seconds=1.5)
+    assert [o.job for o in outcomes] == orders
+    told = {o.job: o.error for o in outcomes}
+    assert [o.value for o in outcomes if len(o.job) == 1] == list("ABCDEFG")
+    assert "timed out after 2 s" in (told["hang"] or "")
+    assert "killed: memory" in (told["gulp"] or "")
+    assert "SIGABRT" in (told["abort"] or "") and "SIGSEGV" in (told["segfault"] or "")
+    assert "status 3" in (told["exit"] or "")
+    assert "killed: memory" in (told["hog"] or "")
+    assert all("\n" not in error for error in told.values() if error)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+def test_outcomes_come_in_the_order_of_the_jobs(workers: int) -> None:
+    orders = [f"job{n}" for n in range(40)]
+    assert [o.value for o in run(orders, workers)] == [order.upper() for order in orders]
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_an_exception_of_the_function_is_raised(workers: int) -> None:
+    with pytest.raises(ValueError, match="a mistake of ours"):
+        run(["a", "raise"], workers)
+
+
+def test_jobs_are_drawn_only_as_they_are_needed() -> None:
+    drawn: list[int] = []
+
+    def draw() -> Iterator[str]:
+        for n in range(10_000):
+            drawn.append(n)
+            yield "x"
+
+    outcomes = perform(obey, draw(), workers=1, memory=LIMIT, seconds=lambda _: 20)
+    next(outcomes)
+    outcomes.close()
+    assert len(drawn) < 200
+
+
+def test_stop_keeps_what_is_done_and_drops_the_rest() -> None:
+    stop = threading.Event()
+    done: list[str] = []
+    for outcome in perform(obey, ["a", "b", "hang", "c"], workers=1, memory=LIMIT, seconds=lambda _: 60, stop=stop):
+        done.append(outcome.job)
+        if len(done) == 2:
+            stop.set()
+    assert done == ["a", "b"]
+
+
+def test_a_larger_file_has_more_time() -> None:
+    limits = Limits(seconds=60)
+    assert limits.seconds_for(10) == 60
+    assert limits.seconds_for(3 * MEGABYTE) == 120
