@@ -1,0 +1,69 @@
+"""Paragraphs as numbered lines: what a heading's number says about its depth, and what is only a table of contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.document import Document, Paragraph, Place
+from extractors.records import Worded
+from extractors.wording import squeeze
+
+_MARKUP = re.compile(r"^(?:#{1,6}\s*|[-•●]\s+|\*\*)+|\*\*\s*$")
+_LEADER = re.compile(r"(?:\.{3,}|．{3,}|…+|·{3,}|_{4,})\s*[-—]?\s*\d{1,3}(?!\d)")
+_CONTENTS = re.compile(r"目\s*[录次]")
+_CONTENTS_LINE = re.compile(r"\D\s*\d{1,3}$")
+_NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、.．,，]|部分[、：:]?|章)\s*")),
+    (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）][、.．]?\s*")),
+    (3, re.compile(r"\d{1,2}[、.．](?!\d)\s*")),
+    (4, re.compile(r"[（(]?\d{1,2}[)）][、.．]?\s*")),
+    (5, re.compile(r"[①-⑳]\s*")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph, squeezed. `depth` is the rank of its list number: 1 一、 · 2 （一） · 3 1. · 4 （1） · 5 ① · 0 none.
+
+    `text` is without the number; `tables` counts the tables that stand before the line.
+    """
+
+    text: str
+    place: Place
+    depth: int = 0
+    tables: int = 0
+
+    def worded(self, text: str | None = None, *steps: str) -> Worded:
+        """The line's text, or a part of it, as a wording at the line's place."""
+        return Worded(self.text if text is None else text, self.place, steps)
+
+
+def split_number(text: str) -> tuple[int, str]:
+    """The depth of a leading list number and the text behind it."""
+    for depth, pattern in _NUMBERS:
+        match = pattern.match(text)
+        if match:
+            return depth, text[match.end() :]
+    return 0, text
+
+
+def read_lines(document: Document) -> tuple[Line, ...]:
+    """The document's paragraphs in reading order, without empty ones and without the table of contents (目录)."""
+    lines: list[Line] = []
+    tables, contents = 0, False
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            tables, contents = tables + 1, False
+            continue
+        text = squeeze(_MARKUP.sub("", block.text.strip()))
+        if not text or _LEADER.search(block.text):
+            continue
+        if _CONTENTS.fullmatch(text):
+            contents = True
+            continue
+        contents = contents and bool(_CONTENTS_LINE.search(text))
+        if not contents:
+            depth, rest = split_number(text)
+            lines.append(Line(rest, block.place, depth, tables))
+    return tuple(lines)

@@ -1,0 +1,136 @@
+"""Titles: found on the first page, joined from their lines, and taken apart into unit, year and project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePath
+
+from extractors.document import Document
+from extractors.prose.lines import Line, split_number
+from extractors.prose.sections import heading
+from extractors.records import Worded
+from extractors.vocabulary import patterns
+from extractors.wording import squeeze
+
+_HEAD = 40
+_LONGEST_LINE = 70
+_LONGEST_TITLE = 120
+_MOST_LINES = 6
+_LABELLED = re.compile(r"^[^“”《》]{2,18}[：:]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?")
+_LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
+_ABOUT = re.compile(r"^(?:关于|对)+")
+_TRAILING = re.compile(r"(?:的|[（(][^（(）)]*[）)])+$")
+
+
+def _says(section: str) -> re.Pattern[str]:
+    return patterns("masthead", section)["words"]
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_says('title_end').pattern})(?:{_says('title_remark').pattern})*$")
+
+
+def is_title(text: str) -> bool:
+    """Whether a wording ends as titles of performance documents do."""
+    return len(text) <= _LONGEST_TITLE and text[-1:] not in "。；，" and bool(_ends().search(text))
+
+
+def _joined(lines: Sequence[Line]) -> Worded:
+    text = "".join(line.text for line in lines)
+    remark = re.search(rf"(?:{_says('title_remark').pattern})+$", text)
+    steps = ("join",) * (len(lines) > 1)
+    return Worded(text[: remark.start()] if remark else text, lines[0].place, steps)
+
+
+def _candidate(line: Line) -> bool:
+    """Whether a line can be a part of a title: short, no sentence, no label, no remark."""
+    text = line.text
+    return 0 < len(text) <= _LONGEST_LINE and text[-1] not in "。；：:" and not _says("not_title").fullmatch(text) and not _LABELLED.match(text)
+
+
+def find_title(document: Document, lines: Sequence[Line], name: str) -> Worded | None:
+    """The title (标题) on the first page, its lines joined; else a table's own title row; else what the file's name says."""
+    run: list[Line] = []
+    for line in lines[:_HEAD]:
+        if run and line.tables != run[-1].tables:
+            run = []
+        if line.depth and (heading(line) or len(line.text) > _LONGEST_LINE):
+            break
+        if line.depth or not _candidate(line):
+            # A remark between the lines of a title does not break it; a sentence or a labelled line does.
+            run = run if _says("not_title").fullmatch(line.text) else []
+            continue
+        run = [*run, line][-_MOST_LINES:]
+        if is_title("".join(part.text for part in run)):
+            return _joined(run)
+    return _in_table(document) or _in_name(name)
+
+
+def _in_table(document: Document) -> Worded | None:
+    for table in document.tables[:2]:
+        for row in range(min(3, table.rows)):
+            texts = {squeeze(c.text) for c in table.cells if c.row == row and c.text.strip()}
+            if len(texts) == 1 and is_title(text := texts.pop()):
+                return Worded(text, table.place(row))
+    return None
+
+
+def _in_name(name: str) -> Worded | None:
+    stem = split_number(squeeze(PurePath(name).stem))[1]
+    return Worded(stem, steps=("file name",)) if is_title(stem) else None
+
+
+def kind_of(title: str) -> str:
+    """The contract's `document_type` that a title tells; `other` where it tells none."""
+    for kind, pattern in patterns("masthead", "kinds").items():
+        if pattern.search(title):
+            return "self_evaluation" if kind == "self_evaluation_form" else kind
+    return "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TitleParts:
+    """What a title is made of. Empty strings where it does not say."""
+
+    organisation: str = ""
+    year: str = ""
+    project: str = ""
+    span: str = ""
+    """Months a monitoring report covers (1-10月份)."""
+
+
+def organisation_at_start(text: str) -> str:
+    """The organisation a wording begins with (`昆明市呈贡区信访局`); it must begin with a region. Empty where there is none."""
+    region = _says("regions").match(text)
+    if not region or not region.group():
+        return ""
+    names = patterns("masthead", "organisations")
+    strong = names["strong"].search(text, region.end(), region.end() + 24)
+    weak = names["weak"].search(text, max(region.end() - 1, 0), region.end() + 10)
+    if strong:
+        return text[: strong.end()]
+    return text[: weak.end()] if weak else ""
+
+
+def take_apart(title: str) -> TitleParts:
+    """Unit, year, project and months named in a title: 南昌市市场监督管理局关于2019年度综治信访项目绩效评价报告 names 综治信访项目."""
+    year = _YEAR.search(title)
+    rest = _LEADING_YEAR.sub("", title)
+    organisation = organisation_at_start(rest)
+    rest = _ABOUT.sub("", rest.removeprefix(organisation))
+    span = _says("month_span").search(rest)
+    rest = _LEADING_YEAR.sub("", rest.replace(span.group(), "") if span else rest)
+    project = _YEAR.sub("", _TRAILING.sub("", _says("title_tail").sub(_keep_project, rest)))
+    bare = project[region.end() :] if (region := _says("regions").match(project)) else project
+    if _says("generic_name").fullmatch(bare) or _says("generic_name").fullmatch(project) or len(bare) < 3:
+        project = ""
+    return TitleParts(organisation, year.group() if year else "", project, span.group() if span else "")
+
+
+def _keep_project(tail: re.Match[str]) -> str:
+    return "项目" if tail.group().startswith("项目") else ""
