@@ -1,0 +1,238 @@
+"""Which province, city and county (行政区划) a document belongs to, told from its title, its unit's name and its first words."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractors.wording import squeeze
+from pipeline.knowledge.load import Knowledge, KnowledgeError
+
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+_RANK = re.compile("[省市区县旗盟州]")
+_AUTONOMOUS = re.compile("自治([州县旗])$")
+_NUMBER = re.compile(r"([\u4e00-\u9fff])(?=[财府政发办委][\u4e00-\u9fff]{0,4}[〔\[（(【]?20\d\d)")
+_CITED = re.compile("《[^》]*》")
+_TITLE = 60
+"""Longest title or unit's name, in characters; longer texts are prose."""
+_PROSE = 600
+"""How much of a text is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place of GB/T 2260 with the official names of all its ranks (省, 市, 县).
+
+    A district of a municipality has the municipality as `city` (北京市, 北京市, 海淀区); a county directly under its province has none.
+    """
+
+    code: str
+    province: str
+    city: str | None = None
+    county: str | None = None
+
+
+class Mention(NamedTuple):
+    """A region named in a text: the codes it can stand for. `common` names are common nouns too and need support."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    common: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The regions by full, former and short name, and the wordings around them."""
+
+    names: Mapping[str, str]
+    full: Mapping[str, tuple[str, ...]]
+    short: Mapping[str, tuple[str, ...]]
+    longest: int
+    lead: re.Pattern[str]
+    common: frozenset[str]
+    not_before: Mapping[str, re.Pattern[str]]
+    before_two: str
+    not_before_two: str
+    letters: Mapping[str, str]
+
+
+def compile_regions(knowledge: Knowledge) -> Regions:
+    """Build the lookup from regions.csv and regions.yaml; an overlay's rows are added."""
+    names: dict[str, str] = {}
+    full: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
+    aliases: dict[str, str] = {}
+    for path in knowledge.files("regions.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            if next(rows, None) != ["code", "name", "short", "former", "status"]:
+                raise KnowledgeError(f"{path}: first line must be code,name,short,former,status; mend the file")
+            for code, name, brief, former, _ in rows:
+                names[code] = name
+                for known in (name, *former.split("|")) if former else (name,):
+                    full.setdefault(known, []).append(code)
+                if brief:
+                    short.setdefault(brief, []).append(code)
+                    autonomous = _AUTONOMOUS.search(name)
+                    if autonomous:
+                        aliases[brief + autonomous[1]] = code
+    for alias, code in aliases.items():
+        full.setdefault(alias, [code])
+    words = knowledge.read("regions.yaml")
+    return Regions(
+        names=names,
+        full={name: tuple(codes) for name, codes in full.items()},
+        short={name: _outermost(codes) for name, codes in short.items()},
+        longest=max(map(len, full)),
+        lead=re.compile(rf"(?:[\W\d_A-Za-z〇零○一二三四五六七八九十]|{'|'.join(words['lead'])})*"),
+        common=frozenset(words["common"]),
+        not_before={rank: re.compile(pattern) for rank, pattern in words["not_before"].items()},
+        before_two=words["before_two"],
+        not_before_two=words["not_before_two"],
+        letters={letter: full[name][0] for letter, name in words["letters"].items()},
+    )
+
+
+def describe(regions: Regions, code: str) -> Region:
+    """The region of a known code with the names of its ranks."""
+    province, city = code[:2] + "0000", code[:4] + "00"
+    if code == province:
+        return Region(code, regions.names[code])
+    above = regions.names[province] if code[:2] in _MUNICIPALITIES else regions.names.get(city)
+    return Region(code, regions.names[province], above, None if code == city else regions.names[code])
+
+
+def find_mentions(regions: Regions, text: str) -> list[Mention]:
+    """The regions named in full in a text, in order; 江西省南昌市青云谱区 is one mention of the district."""
+    found: list[Mention] = []
+    for mention in _single(regions, text):
+        before = found[-1] if found and found[-1].end == mention.start else None
+        codes = tuple(c for c in mention.codes if any(_within(c, b) for b in before.codes)) if before else ()
+        if before and codes:
+            found[-1] = Mention(before.start, mention.end, codes, False)
+        else:
+            found.append(mention)
+    return found
+
+
+def locate(regions: Regions, texts: Sequence[str]) -> Region | None:
+    """The region a document belongs to; None where it cannot be told.
+
+    `texts` come in order of authority: title, unit, letterhead, file name, first paragraphs. A region with which a title or unit's name
+    begins decides, and a later one inside it makes it more exact; then what is named most; then a short name in front (青云谱信访局).
+    Same-named districts are told apart by whatever else the texts name.
+    """
+    cut = [squeeze(text[:_PROSE]) for text in texts if text]
+    mentions = [find_mentions(regions, text) for text in cut]
+    support = Counter(c for found in mentions for m in found if len(m.codes) == 1 and not m.common for c in m.codes)
+    support.update(regions.letters[letter] for text in cut for letter in _NUMBER.findall(text) if letter in regions.letters)
+    code = (
+        _leading(regions, cut, mentions, support)
+        or _most_named(cut, mentions, support)
+        or next(filter(None, (_short_leading(regions, text, support) for text in cut)), None)
+    )
+    return describe(regions, code) if code else None
+
+
+def _outermost(codes: list[str]) -> tuple[str, ...]:
+    """The code that holds all others (吉林: the province, not its city), else all of them."""
+    provinces = [c for c in codes if c.endswith("0000")]
+    holders = provinces or [c for c in codes if all(_within(d, c) for d in codes)]
+    return tuple(holders[:1] or codes)
+
+
+def _within(code: str, outer: str) -> bool:
+    return code.startswith(outer[:2] if outer.endswith("0000") else outer[:4] if outer.endswith("00") else outer)
+
+
+def _single(regions: Regions, text: str) -> Iterator[Mention]:
+    """Each full name by itself, longest first, narrowed by a short name in front of it (江西南昌市)."""
+    last = 0
+    for rank in _RANK.finditer(text):
+        end = rank.end()
+        for start in range(max(last, end - regions.longest), end - 1):
+            name = text[start:end]
+            codes = regions.full.get(name)
+            if codes and not _misread(regions, text, start, end):
+                begin, narrowed = _widen(regions, text, start, codes, last)
+                if begin == start and len(name) == 2 and name in regions.common and start > last:
+                    break  # 中心城区
+                yield Mention(begin, end, narrowed, name in regions.common and begin == start)
+                last = end
+                break
+
+
+def _misread(regions: Regions, text: str, start: int, end: int) -> bool:
+    after = regions.not_before.get(text[end - 1])
+    if after and after.match(text, end):
+        return True
+    if end - start > 2:
+        return False
+    joined = start > 0 and "\u4e00" <= text[start - 1] <= "\u9fff" and text[start - 1] not in regions.before_two
+    return joined or text[end : end + 1] in tuple(regions.not_before_two)
+
+
+def _widen(regions: Regions, text: str, start: int, codes: tuple[str, ...], floor: int) -> tuple[int, tuple[str, ...]]:
+    """Take in the short names of its province and city that stand before a name."""
+    for length in (2, 3, 4, 5):
+        outer = regions.short.get(text[start - length : start]) if start - length >= floor else None
+        inside = tuple(c for c in codes if any(c != o and _within(c, o) for o in outer)) if outer else ()
+        if inside:
+            return _widen(regions, text, start - length, inside, floor)
+    return start, codes
+
+
+def _settle(mention: Mention, support: Counter[str]) -> str | None:
+    """The one code a mention stands for, by what else the texts name: in the same city, else in the same province."""
+    if len(mention.codes) == 1 and not mention.common:
+        return mention.codes[0]
+    for digits in (4, 2):
+        scores = {c: sum(n for other, n in support.items() if c[:digits] == other[:digits] and c != other) for c in mention.codes}
+        best = max(scores.values())
+        winners = [c for c, score in scores.items() if score == best]
+        if best and len(winners) == 1:
+            return winners[0]
+    return None
+
+
+def _leading(regions: Regions, texts: list[str], mentions: list[list[Mention]], support: Counter[str]) -> str | None:
+    """The region that the first title or unit's name begins with, made more exact by later ones."""
+    code: str | None = None
+    for text, found in zip(texts, mentions, strict=True):
+        lead = regions.lead.match(text)
+        if not found or len(text) > _TITLE or (lead and found[0].start > lead.end()):
+            continue
+        settled = _settle(found[0], support)
+        if settled and (code is None or (_within(settled, code) and settled != code)):
+            code = settled
+    return code
+
+
+def _most_named(texts: list[str], mentions: list[list[Mention]], support: Counter[str]) -> str | None:
+    """The region named most, earlier texts counting more and titles of cited rules (《…》) not at all."""
+    votes: Counter[str] = Counter()
+    for order, (text, found) in enumerate(zip(texts, mentions, strict=True)):
+        cited = [m.span() for m in _CITED.finditer(text)]
+        for mention in found:
+            code = _settle(mention, support)
+            if code and not any(a < mention.start < b for a, b in cited):
+                votes[code] += max(1, 5 - order)
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _short_leading(regions: Regions, text: str, support: Counter[str]) -> str | None:
+    """A province, city or unmistakable county (three characters or more) in short form that a title or unit's name begins with."""
+    lead = regions.lead.match(text)
+    if len(text) > _TITLE or lead is None:
+        return None
+    start = lead.end()
+    for length in (6, 5, 4, 3, 2):
+        codes = regions.short.get(text[start : start + length], ())
+        if codes and (length > 2 or all(c.endswith("00") for c in codes)):
+            return _settle(Mention(start, start + length, codes, False), support)
+    return None
