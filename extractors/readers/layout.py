@@ -1,0 +1,110 @@
+"""Pages become blocks: tables, and paragraphs between them, in reading order. Shared by the readers whose files have pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.document import Block, Paragraph, Table
+from extractors.readers.paragraphs import Margins, PlacedLine, find_margins, join_lines
+from extractors.tables.borderless import read_borderless
+from extractors.tables.ruled import read_tables
+from extractors.tables.stitch import join_split_tables
+from extractors.tables.words import Line, PageContent, gather_lines
+from extractors.wording import fold
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–~·.\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·.\s]*", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+_ZONE = 0.1
+"""Running heads and page numbers stand within this share of the page's height from its edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """One page's tables and the lines outside of them, top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    tables: tuple[Table, ...]
+    lines: tuple[Line, ...]
+
+
+def lay_out(page: PageContent) -> PageLayout:
+    """Find the page's tables; what is left are lines of prose."""
+    tables, rest = read_tables(page)
+    found, lines = read_borderless(gather_lines(rest), rest, page)
+    return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(lines))
+
+
+def assemble(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
+    """The document's blocks, numbered: furniture dropped, paragraphs and tables joined across pages."""
+    margins = _margins(pages)
+    running = _running_lines(pages)
+    blocks: list[Block] = []
+    prose: list[PlacedLine] = []
+    for page in pages:
+        lines = [line for line in page.lines if not _is_furniture(line, page, running)]
+        items: list[Line | Table] = sorted([*lines, *page.tables], key=_top)
+        for item in items:
+            if isinstance(item, Table):
+                blocks += join_lines(prose)
+                prose = []
+                blocks.append(item)
+            elif item.text.strip():
+                prose.append(PlacedLine(item, page.number, margins[round(page.width)]))
+    blocks += join_lines(prose)
+    return number_blocks(join_split_tables(blocks))
+
+
+def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Tables and paragraphs numbered from 1, each kind on its own."""
+    out: list[Block] = []
+    tables = paragraphs = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            paragraphs += 1
+            out.append(replace(block, number=paragraphs))
+        else:
+            tables += 1
+            out.append(replace(block, number=tables))
+    return tuple(out)
+
+
+def _top(item: Line | Table) -> tuple[float, float]:
+    if isinstance(item, Table):
+        return (item.bbox.y0, item.bbox.x0) if item.bbox else (0.0, 0.0)
+    return (item.y0 + item.y1) / 2, item.x0
+
+
+def _margins(pages: Sequence[PageLayout]) -> dict[int, Margins]:
+    """The text area of each page width in the document."""
+    out = {}
+    for width in {round(p.width) for p in pages}:
+        alike = [p for p in pages if round(p.width) == width]
+        lines = [line for p in alike for line in p.lines if not (_in_zone(line, p) and _PAGE_NUMBER.fullmatch(line.text))]
+        edges = [(t.bbox.x0, t.bbox.x1) for p in alike for t in p.tables if t.bbox]
+        out[width] = find_margins(lines, edges, alike[0].width)
+    return out
+
+
+def _in_zone(line: Line, page: PageLayout) -> bool:
+    return line.y1 < _ZONE * page.height or line.y0 > (1 - _ZONE) * page.height
+
+
+def _key(text: str) -> str:
+    return _DIGITS.sub("0", fold(text))
+
+
+def _running_lines(pages: Sequence[PageLayout]) -> frozenset[str]:
+    """Lines at the edge of the page that stand on at least three pages and half of them, figures aside."""
+    counts = Counter(key for p in pages for key in {_key(line.text) for line in p.lines if _in_zone(line, p)})
+    return frozenset(key for key, n in counts.items() if n >= max(3, len(pages) / 2))
+
+
+def _is_furniture(line: Line, page: PageLayout, running: frozenset[str]) -> bool:
+    return _in_zone(line, page) and (_key(line.text) in running or _PAGE_NUMBER.fullmatch(line.text) is not None)

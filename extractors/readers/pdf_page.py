@@ -1,0 +1,304 @@
+"""One PDF page through PDFium: characters become words, paths become rulings and shaded areas, turned upright.
+
+PDFium is not safe in threads; one process reads one document. Calls into it are the cost here, so characters are fetched in bulk and only
+their boxes one by one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.document import Box
+from extractors.tables.words import SPACE, PageContent, Word
+
+THIN = 3.5
+"""Filled or stroked boxes not thicker than this many points are rulings."""
+MAX_CHARACTERS = 200_000
+MAX_OBJECTS = 50_000
+MAX_SEGMENTS = 2_000
+MAX_DEPTH = 4
+"""Bounds per page; what lies beyond is not read. No page of print comes near."""
+
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
+
+# Fonts without a proper character map give radicals in place of the characters that look the same.
+_RADICALS = dict(
+    zip(
+        map(ord, "⺁⺄⺊⺋⺒⺠⺢⺩⺶⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻩⻬⻮⻰⻳"),
+        "厂乙卜㔾巳民水王羊肉虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟黄齐齿龙龟",
+        strict=True,
+    )
+)
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+_NO_GLYPH = frozenset("\ufffe\uffff\ufeff\u200b\u00ad\u0002")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as PDFium sees it: its content, and what tells whether PDFium saw it all."""
+
+    content: PageContent
+    characters: int
+    text_objects: int
+    objects: int
+    unreadable: int
+    """Characters without a Unicode value."""
+    image_share: float
+    """Share of the page that its largest image covers."""
+
+
+def look(page: Any, number: int) -> Sight:
+    """Read a pypdfium2 page; the caller closes it."""
+    from pypdfium2 import raw
+
+    if page.get_rotation():
+        page.set_rotation(0)
+    bounds = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page.raw, bounds)
+    frame = Box(bounds.left, bounds.bottom, bounds.right, bounds.top)
+    shapes = _Shapes()
+    shapes.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _IDENTITY, 0)
+    textpage = page.get_textpage()
+    try:
+        turn = _turn(textpage.raw, raw)
+        text = _text(textpage.raw, raw)
+        place = _Upright(frame, turn)
+        words = list(_words(textpage.raw, text, place, raw))
+    finally:
+        textpage.close()
+    image = max(((b.x1 - b.x0) * (b.y1 - b.y0) for b in shapes.images), default=0.0)
+    area = max((frame.x1 - frame.x0) * (frame.y1 - frame.y0), 1.0)
+    return Sight(
+        PageContent(
+            number,
+            place.width,
+            place.height,
+            words,
+            [place.box(*b) for b in shapes.rulings],
+            [place.box(*b) for b in shapes.fills if (b.x1 - b.x0) * (b.y1 - b.y0) < 0.8 * area],
+        ),
+        len(text),
+        shapes.texts,
+        shapes.count,
+        sum(text.count(c) for c in ("\ufffd", "\0")),
+        image / area,
+    )
+
+
+class _Upright:
+    """Turns boxes from PDF space (origin bottom left) into the page as read: origin top left, text upright."""
+
+    def __init__(self, frame: Box, turn: int) -> None:
+        self._frame, self._turn = frame, turn
+        width, height = frame.x1 - frame.x0, frame.y1 - frame.y0
+        self.width, self.height = (width, height) if turn % 2 == 0 else (height, width)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """`turn` counts the quarter turns, anticlockwise, by which the text is rotated."""
+        f = self._frame
+        if self._turn == 0:
+            return Box(left - f.x0, f.y1 - top, right - f.x0, f.y1 - bottom)
+        if self._turn == 1:
+            return Box(bottom - f.y0, left - f.x0, top - f.y0, right - f.x0)
+        if self._turn == 2:
+            return Box(f.x1 - right, bottom - f.y0, f.x1 - left, top - f.y0)
+        return Box(f.y1 - top, f.x1 - right, f.y1 - bottom, f.x1 - left)
+
+
+def _quarter(angle: float) -> int | None:
+    """Quarter turns of an angle in radians; None where it is slanted."""
+    turns = angle / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
+
+
+def _turn(handle: Any, raw: Any) -> int:
+    """How most of the text is turned, by a sample."""
+    n = raw.FPDFText_CountChars(handle)
+    votes = [0, 0, 0, 0]
+    for i in range(0, n, max(1, n // 16)):
+        turn = _quarter(raw.FPDFText_GetCharAngle(handle, i))
+        if turn is not None and not raw.FPDFText_IsGenerated(handle, i):
+            votes[turn] += 1
+    return votes.index(max(votes))
+
+
+def _text(handle: Any, raw: Any) -> str:
+    """The page's characters, one per PDFium index."""
+    n = min(raw.FPDFText_CountChars(handle), MAX_CHARACTERS)
+    if n <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (n + 1))()
+    written = raw.FPDFText_GetText(handle, 0, n, buffer)
+    text = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    if len(text) != n:  # characters outside the basic plane, or without a value: the indices would slip
+        text = "".join(chr(min(raw.FPDFText_GetUnicode(handle, i), 0x10FFFF)) for i in range(n))
+    if _RADICAL.search(text):
+        import unicodedata
+
+        text = _RADICAL.sub(lambda m: _RADICALS.get(ord(m[0])) or unicodedata.normalize("NFKC", m[0])[:1], text)
+    return text
+
+
+def _words(handle: Any, text: str, place: _Upright, raw: Any) -> Iterator[Word]:
+    """Runs of characters that follow one another on a line, in the order of the content stream."""
+    rect = raw.FS_RECTF()
+    reference, get, box = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox, place.box
+    run: list[str] = []
+    starts: list[float] = []
+    first = 0
+    x0 = y0 = x1 = y1 = 0.0
+    spaced = False
+    for i, character in enumerate(text):
+        if character <= " " or character in "\u00a0\u3000" or character in _NO_GLYPH:
+            spaced = spaced or character in " \u00a0\u3000"
+            continue
+        if not get(handle, i, reference):
+            continue
+        left, top, right, bottom = box(rect.left, rect.bottom, rect.right, rect.top)
+        height = bottom - top
+        if run:
+            size = y1 - y0
+            gap = left - x1
+            if abs(top + bottom - y0 - y1) < 0.7 * min(size, height) and -0.35 * size < gap < size:
+                if gap > SPACE * size or (spaced and gap > 0.1 * size):
+                    run.append(" ")
+                    starts.append(x1)
+                run.append(character)
+                starts.append(left)
+                x1 = max(right, x1)
+                spaced = False
+                continue
+            yield from _word(handle, first, run, starts, Box(x0, y0, x1, y1), raw, place)
+        run, starts, first, spaced = [character], [left], i, False
+        x0, y0, x1, y1 = left, top, max(right, left), max(bottom, top + 1)
+    if run:
+        yield from _word(handle, first, run, starts, Box(x0, y0, x1, y1), raw, place)
+
+
+def _word(handle: Any, first: int, run: list[str], starts: list[float], box: Box, raw: Any, place: _Upright) -> Iterator[Word]:
+    """The run as a word; a lone character that stands slanted is a watermark's and is left out."""
+    if len(run) == 1 and _quarter(raw.FPDFText_GetCharAngle(handle, first)) is None:
+        return
+    yield Word("".join(run), *box, tuple(starts))
+
+
+class _Shapes:
+    """Rulings, fills and images of a page, form objects included, in PDF space."""
+
+    def __init__(self) -> None:
+        from pypdfium2 import raw
+
+        self._raw = raw
+        self.rulings: list[Box] = []
+        self.fills: list[Box] = []
+        self.images: list[Box] = []
+        self.texts = self.count = 0
+        self._values = tuple(ctypes.c_float() for _ in range(4))
+        self._references = tuple(ctypes.byref(v) for v in self._values)
+
+    def collect(self, parent: Any, count: Any, get: Any, matrix: _Matrix, depth: int) -> None:
+        """Sort the objects of a page or a form by what they are."""
+        raw = self._raw
+        kind_of = raw.FPDFPageObj_GetType
+        for k in range(min(count(parent), MAX_OBJECTS - self.count)):
+            self.count += 1
+            item = get(parent, k)
+            kind = kind_of(item)
+            if kind == _TEXT:
+                self.texts += 1
+            elif kind == _PATH:
+                self._path(item, matrix)
+            elif kind == _IMAGE:
+                self._image(item, matrix)
+            elif kind == _FORM and depth < MAX_DEPTH:
+                inner = _product(_matrix(item, raw), matrix)
+                self.collect(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1)
+
+    def _bounds(self, item: Any, matrix: _Matrix) -> Box:
+        self._raw.FPDFPageObj_GetBounds(item, *self._references)
+        left, bottom, right, top = (v.value for v in self._values)
+        return Box(left, bottom, right, top) if matrix is _IDENTITY else _moved(Box(left, bottom, right, top), matrix)
+
+    def _image(self, item: Any, matrix: _Matrix) -> None:
+        box = self._bounds(item, matrix)
+        thin = min(box.x1 - box.x0, box.y1 - box.y0)
+        (self.rulings if thin <= THIN else self.images).append(box)
+
+    def _path(self, item: Any, matrix: _Matrix) -> None:
+        box = self._bounds(item, matrix)
+        width, height = box.x1 - box.x0, box.y1 - box.y0
+        if width <= THIN or height <= THIN:
+            if max(width, height) > THIN:
+                self.rulings.append(box)
+            return
+        raw = self._raw
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(item, fill, stroke)
+        segments = raw.FPDFPath_CountSegments(item)
+        if not (fill.value or stroke.value) or segments > MAX_SEGMENTS:
+            return
+        place = _product(_matrix(item, raw), matrix)
+        for points in _figures(item, segments, place, raw):
+            self._figure(points, bool(stroke.value))
+
+    def _figure(self, points: list[tuple[float, float]], stroked: bool) -> None:
+        """One figure of a path: stroked edges and thin filled boxes are rulings, other filled boxes are shaded areas."""
+        if stroked:
+            for (xa, ya), (xb, yb) in itertools.pairwise(points):
+                if abs(xa - xb) < 1 or abs(ya - yb) < 1:
+                    self.rulings.append(Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+            return
+        xs, ys = {round(x) for x, _ in points}, {round(y) for _, y in points}
+        if len(points) not in (4, 5) or len(xs) > 3 or len(ys) > 3:
+            return
+        box = Box(min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
+        thin = min(box.x1 - box.x0, box.y1 - box.y0)
+        (self.rulings if thin <= THIN else self.fills).append(box)
+
+
+def _figures(item: Any, segments: int, matrix: _Matrix, raw: Any) -> Iterator[list[tuple[float, float]]]:
+    """The path's figures as corner points; a figure with a curve is left out."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    curved = False
+    for k in range(segments):
+        segment = raw.FPDFPath_GetPathSegment(item, k)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == 2:  # a new figure begins
+            if len(points) > 1 and not curved:
+                yield points
+            points, curved = [], False
+        curved = curved or kind == 1
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        a, b, c, d, e, f = matrix
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if raw.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1 and not curved:
+        yield points
+
+
+def _matrix(item: Any, raw: Any) -> _Matrix:
+    m = raw.FS_MATRIX()
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(item, m) else _IDENTITY
+
+
+def _product(m: _Matrix, n: _Matrix) -> _Matrix:
+    """First m, then n."""
+    a, b, c, d, e, f = m
+    p, q, r, s, t, u = n
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _moved(box: Box, matrix: _Matrix) -> Box:
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    return Box(min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners))

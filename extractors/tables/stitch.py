@@ -1,0 +1,194 @@
+"""Tables cut by a page break are made whole: repeated header rows dropped, cut rows and merged cells healed.
+
+Engine neutral: works on blocks, with or without geometry.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.document import Block, Cell, Paragraph, Table
+from extractors.wording import fold
+
+NEAR = 4.0
+"""Column edges closer than this many points are the same edge."""
+_CONTINUED = re.compile(r"[（(【\[]?(?:接上页|承上页|上页|.{0,30}续表?)[)）】\]]?\s*[\d一二三四五六七八九十]*[：:]?")
+_FIGURE = re.compile(r"[≥≤<>=＝≧≦]{0,2}-?\d[\d,.]*\D{0,3}|[-—/]+")
+_SENTENCE_ENDS = ("。", "；", ";", "！", "？", "：", ":")
+
+
+def join_split_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with every table that goes on over a page break as one table.
+
+    A table goes on where the next page begins with a table of the same columns and nothing stands between but a remark such as 续表,
+    which is dropped. Cells keep their own page and box.
+    """
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            remark = len(out) > 1 and isinstance(out[-1], Paragraph) and _CONTINUED.fullmatch(out[-1].text.strip())
+            above = out[-2] if remark else out[-1] if out else None
+            joined = _join(above, block) if isinstance(above, Table) else None
+            if joined is not None:
+                del out[-2 if remark else -1 :]
+                block = joined
+        out.append(block)
+    return tuple(out)
+
+
+def _join(upper: Table, lower: Table) -> Table | None:
+    """Both parts as one table; None where they are two tables."""
+    if not _follows(upper, lower):
+        return None
+    aligned = _align(upper, lower)
+    if aligned is None:
+        return None
+    upper, lower = aligned
+    repeated = _repeated_rows(upper, lower)
+    if not repeated and _begins_anew(upper, lower):
+        return None
+    return _append(upper, _without_rows(lower, repeated))
+
+
+def _follows(upper: Table, lower: Table) -> bool:
+    """Whether the lower part stands on the page after the upper part's last."""
+    last = max((c.page for c in upper.cells if c.page), default=upper.page)
+    return last is None and lower.page is None if last is None or lower.page is None else lower.page == last + 1
+
+
+def _edges(table: Table) -> tuple[float, ...] | None:
+    """The positions of the column edges; None without geometry."""
+    edges: dict[int, float] = {}
+    for c in table.cells:
+        if c.bbox is None:
+            return None
+        edges.setdefault(c.column, c.bbox.x0)
+        edges.setdefault(c.column + c.column_span, c.bbox.x1)
+    return tuple(edges[k] for k in range(table.columns + 1)) if len(edges) == table.columns + 1 else None
+
+
+def _align(upper: Table, lower: Table) -> tuple[Table, Table] | None:
+    """Both parts on the same columns; None where the columns do not agree."""
+    a, b = _edges(upper), _edges(lower)
+    if a is None or b is None:
+        return (upper, lower) if upper.columns == lower.columns else None
+    if abs(a[0] - b[0]) > NEAR or abs(a[-1] - b[-1]) > NEAR:
+        return None
+    extra = [x for x in b if all(abs(x - y) > NEAR for y in a)]
+    shared = len(b) - len(extra)
+    if shared < 0.75 * min(len(a), len(b)):
+        return None
+    union = sorted([*a, *extra])
+    return _on_columns(upper, a, union), _on_columns(lower, b, union)
+
+
+def _on_columns(table: Table, edges: tuple[float, ...], union: list[float]) -> Table:
+    index = [min(range(len(union)), key=lambda k: abs(union[k] - x)) for x in edges]
+    if index == list(range(len(union))):
+        return table
+    cells = (replace(c, column=index[c.column], column_span=index[c.column + c.column_span] - index[c.column]) for c in table.cells)
+    return replace(table, cells=tuple(cells), columns=len(union) - 1)
+
+
+def _wordings(table: Table, row: int) -> tuple[str, ...]:
+    return tuple(fold(c.text) if c else "" for c in table.grid[row])
+
+
+def _repeated_rows(upper: Table, lower: Table) -> int:
+    """How many rows at the top of the lower part repeat header rows of the upper one."""
+    for start in range(upper.rows):
+        k = 0
+        while k < min(lower.rows, upper.rows - start) and _wordings(upper, start + k) == _wordings(lower, k):
+            k += 1
+        while k and any(c.row < k < c.row + c.row_span for c in lower.cells):
+            k -= 1
+        header = _wordings(lower, 0)
+        if k and len(set(header)) > 1 and (start == 0 or not any(not w or _FIGURE.fullmatch(w) for w in header)):
+            return k
+    return 0
+
+
+def _begins_anew(upper: Table, lower: Table) -> bool:
+    """Whether the lower part begins as the upper one does, with other contents: the next form of a series."""
+    a, b = upper.grid[0][0], lower.grid[0][0]
+    return a is not None and b is not None and bool(a.text) and fold(a.text) == fold(b.text)
+
+
+def _without_rows(table: Table, count: int) -> Table:
+    cells = tuple(replace(c, row=c.row - count) for c in table.cells if c.row >= count)
+    return replace(table, cells=cells, rows=table.rows - count) if count else table
+
+
+def _append(upper: Table, lower: Table) -> Table:
+    if not lower.rows:
+        return upper
+    pairs = _meeting(upper, lower)
+    labels = _label_columns(upper, lower)
+    cut = _is_cut(upper, lower, pairs, labels)
+    shift = upper.rows - (1 if cut else 0)
+    healed: dict[Cell, Cell] = {}
+    gone: set[Cell] = set()
+    whole = True
+    for above, below in pairs:
+        label = (below.column, below.column_span) in labels
+        if cut or (label and whole and _carries_over(above, below)):
+            span = above.row_span + below.row_span - (1 if cut else 0)
+            healed[above] = replace(
+                above, text="\n".join(t for t in (above.text, below.text) if t) if cut else above.text or below.text, row_span=span
+            )
+            gone.add(below)
+        elif label:
+            whole = False
+    cells = [healed.get(c, c) for c in upper.cells]
+    cells += [replace(c, row=c.row + shift) for c in lower.cells if c not in gone]
+    return replace(upper, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))), rows=shift + lower.rows)
+
+
+def _meeting(upper: Table, lower: Table) -> list[tuple[Cell, Cell]]:
+    """Pairs of cells of the same columns that touch at the page break, from left to right."""
+    last = {(c.column, c.column_span): c for c in upper.cells if c.row + c.row_span == upper.rows}
+    first = sorted((c for c in lower.cells if c.row == 0), key=lambda c: c.column)
+    return [(last[c.column, c.column_span], c) for c in first if (c.column, c.column_span) in last]
+
+
+def _label_columns(upper: Table, lower: Table) -> set[tuple[int, int]]:
+    """Columns (with their span) in which cells are merged downwards: the levels at the left."""
+    return {(c.column, c.column_span) for t in (upper, lower) for c in t.cells if c.row_span > 1 and c.row + c.row_span > 1}
+
+
+def _carries_over(above: Cell, below: Cell) -> bool:
+    """Whether a label cell goes on below the break: printed once, or repeated."""
+    return not below.text or not above.text or fold(above.text) == fold(below.text)
+
+
+def _is_cut(upper: Table, lower: Table, pairs: list[tuple[Cell, Cell]], labels: set[tuple[int, int]]) -> bool:
+    """Whether the page break runs through a row: its short cells are at an end, its long ones break off and go on."""
+    first = [c for c in lower.cells if c.row == 0]
+    if len(pairs) < len(first):
+        return False
+    if not any(c.text for c in first):
+        return any(a.text for a, _ in pairs)
+    on = [(a, b) for a, b in pairs if a.text and b.text]
+    ended = [a for a, b in pairs if a.text and not b.text and (b.column, b.column_span) not in labels]
+    fresh = [b for a, b in pairs if b.text and not a.text]
+    if fresh or not on or not (ended or len(on) == 1):
+        return False
+    if any(_FIGURE.fullmatch(fold(a.text)) or _FIGURE.fullmatch(fold(b.text)) for a, b in on):
+        return False
+    cells = (*upper.cells, *lower.cells)
+    return all(_breaks_off(a, cells) or (len(on) == 1 and "\n" in a.text and a.text.endswith(_SENTENCE_ENDS)) for a, _ in on)
+
+
+def _breaks_off(cell: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether the cell's last line fills the column's width, as a line does that goes on."""
+    lines = cell.text.split("\n")
+    others = lines[:-1] or [t for c in cells if (c.column, c.column_span) == (cell.column, cell.column_span) for t in c.text.split("\n")]
+    return _width(lines[-1]) >= max(map(_width, others), default=0) - 1.5
+
+
+def _width(text: str) -> float:
+    """Width in letters of a Chinese font."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)

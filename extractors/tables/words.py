@@ -1,0 +1,95 @@
+"""What a page gives to the layout stages, whichever engine read it: words with boxes, rulings, shaded areas; and words made into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from extractors.document import Box
+
+SPACE = 0.28
+"""A gap wider than this share of the letter height is a space between words."""
+
+
+class Word(NamedTuple):
+    """A run of characters on one line. `starts` are the left edges of its characters, where the engine knows them.
+
+    Coordinates are points, origin top left. `confidence` is the engine's own, 0 to 1.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    starts: tuple[float, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page as an engine sees it. Rulings are thin boxes, level or upright; fills are shaded areas (cell backgrounds)."""
+
+    number: int
+    width: float
+    height: float
+    words: Sequence[Word]
+    rulings: Sequence[Box] = ()
+    fills: Sequence[Box] = ()
+
+
+class Line(NamedTuple):
+    """Words that stand side by side, joined; `size` is the median letter height in points."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    confidence: float = 1.0
+
+
+def gather_lines(words: Iterable[Word]) -> list[Line]:
+    """Words in reading order: grouped by height on the page, then from left to right."""
+    rows: list[list[Word]] = []
+    top = bottom = 0.0
+    for word in sorted(words, key=_middle):
+        overlap = min(bottom, word.y1) - max(top, word.y0)
+        if rows and overlap > 0.5 * min(bottom - top, word.y1 - word.y0):
+            rows[-1].append(word)
+            if word.y1 - word.y0 > bottom - top:
+                top, bottom = word.y0, word.y1
+        else:
+            rows.append([word])
+            top, bottom = word.y0, word.y1
+    return [_line(row) for row in rows]
+
+
+def _middle(word: Word) -> float:
+    return word.y0 + word.y1
+
+
+def _line(words: list[Word]) -> Line:
+    if len(words) == 1:
+        w = words[0]
+        return Line(w.text, w.x0, w.y0, w.x1, w.y1, w.y1 - w.y0, w.confidence)
+    words.sort(key=lambda w: w.x0)
+    size = median(w.y1 - w.y0 for w in words)
+    parts = [words[0].text]
+    for left, right in pairwise(words):
+        if right.x0 - left.x1 > SPACE * size:
+            parts.append(" ")
+        parts.append(right.text)
+    return Line(
+        "".join(parts),
+        words[0].x0,
+        min(w.y0 for w in words),
+        max(w.x1 for w in words),
+        max(w.y1 for w in words),
+        size,
+        min(w.confidence for w in words),
+    )
