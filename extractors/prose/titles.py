@@ -22,6 +22,7 @@ _MOST_LINES = 6
 _LABELLED = re.compile(r"^[^“”《》]{2,18}[：:]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?")
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
+_BEHIND_OFFICE = re.compile(r"关于|(?:19|20)\d{2}年|项目支出|部门整体|整体支出")
 _ABOUT = re.compile(r"^(?:关于|对)+")
 _TRAILING = re.compile(r"(?:的|[（(][^（(）)]*[）)])+$")
 
@@ -105,11 +106,12 @@ class TitleParts:
 
 
 def organisation_at_start(text: str) -> str:
-    """The organisation a wording begins with (`昆明市呈贡区信访局`); it must begin with a region. Empty where there is none."""
+    """The organisation a wording begins with (`昆明市呈贡区信访局`); with a region, or before 关于 or a year. Empty where there is none."""
     region = _says("regions").match(text)
-    if not region or not region.group():
-        return ""
     names = patterns("masthead", "organisations")
+    if not region or not region.group():
+        office = names["strong"].search(text, 0, 24)
+        return text[: office.end()] if office and _BEHIND_OFFICE.match(text, office.end()) else ""
     strong = names["strong"].search(text, region.end(), region.end() + 24)
     weak = names["weak"].search(text, max(region.end() - 1, 0), region.end() + 10)
     if strong:
@@ -119,18 +121,16 @@ def organisation_at_start(text: str) -> str:
 
 def take_apart(title: str) -> TitleParts:
     """Unit, year, project and months named in a title: 南昌市市场监督管理局关于2019年度综治信访项目绩效评价报告 names 综治信访项目."""
-    year = _YEAR.search(title)
+    years = list(_YEAR.finditer(title))
+    year = next((y for y in years if y.group().endswith("年度")), years[0] if years else None)
     rest = _LEADING_YEAR.sub("", title)
     organisation = organisation_at_start(rest)
     rest = _ABOUT.sub("", rest.removeprefix(organisation))
     span = _says("month_span").search(rest)
     rest = _LEADING_YEAR.sub("", rest.replace(span.group(), "") if span else rest)
-    project = _YEAR.sub("", _TRAILING.sub("", _says("title_tail").sub(_keep_project, rest)))
+    project = _YEAR.sub("", _TRAILING.sub("", _says("title_tail").sub("", rest)))
     bare = project[region.end() :] if (region := _says("regions").match(project)) else project
     if _says("generic_name").fullmatch(bare) or _says("generic_name").fullmatch(project) or len(bare) < 3:
         project = ""
     return TitleParts(organisation, year.group() if year else "", project, span.group() if span else "")
 
-
-def _keep_project(tail: re.Match[str]) -> str:
-    return "项目" if tail.group().startswith("项目") else ""
