@@ -49,6 +49,7 @@ GRADES = ("优", "良", "中", "差")
 SOURCES = ("total", "fiscal_current", "carry_over", "central", "province", "city", "county", "other")
 STAGES = ("target", "adjustment", "monitoring", "self_evaluation", "evaluation")
 COMPARATORS = (">=", ">", "=", "<=", "<", "range")
+DIRECTIONS = ("higher_better", "lower_better", "equal", "range", "qualitative")
 ADJUSTMENTS = ("kept", "adjusted", "deleted", "added")
 METHODS = ("table", "prose", "reviewed")
 PASSAGE_KINDS = ("problem", "cause", "recommendation", "measure", "experience", "conclusion")
@@ -188,6 +189,12 @@ class Indicator(Placed):
     target_value_max: Decimal | None = column("number", "目标上限", "Upper end of a range.")
     target_unit: str | None = column("string", "目标单位", "Canonical unit.")
     target_date: date | None = column("date", "目标期限", "Last day of a deadline.")
+    direction: str | None = column(
+        "string",
+        "指标方向",
+        "Which actual is better: from the comparator, the concept or the dimension; qualitative where no number could tell.",
+        values=DIRECTIONS,
+    )
     milestone_raw: str | None = column("string", "阶段目标（原文）", "Target of the stage as printed.")
     milestone_comparator: str | None = column("string", "阶段目标比较符", "How the milestone binds.", values=COMPARATORS)
     milestone_value: Decimal | None = column("number", "阶段目标值", "Milestone in milestone_unit.")

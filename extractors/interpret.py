@@ -1,0 +1,126 @@
+"""From a document to a report as worded: forms from the tables, statements from the prose, brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extractors.document import Document, Paragraph, Table
+from extractors.forms.read import Form, read_forms
+from extractors.prose.masthead import Masthead, read_masthead
+from extractors.prose.projects import read_prose
+from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
+from extractors.wording import fold
+
+_CAPTION_PARAGRAPHS = 5
+_LONGEST_CAPTION = 60
+_FIELDS = ("supervising_department", "supervising_code", "implementing_unit", "fiscal_year", "period", "cutoff", "goal_target", "goal_actual")
+_FIGURES = ("score_reported", "weight_total", "grade_reported")
+
+
+def interpret(document: Document, name: str) -> WordedReport:
+    """What a document says, as worded. `name` is the file's name, the last resort for what the pages leave out."""
+    masthead = read_masthead(document, name)
+    forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form]
+    tabled = any(form.indicators for form in forms)
+    told = read_prose(document, masthead, tabled=tabled)
+    return WordedReport(
+        title=masthead.title,
+        kind=masthead.kind,
+        fiscal_year=masthead.fiscal_year,
+        report_date=masthead.report_date,
+        organisation=masthead.organisation,
+        evaluator=masthead.evaluator,
+        projects=_bring_together(_projects(forms, masthead, told), told) if forms else told,
+    )
+
+
+def _captioned(document: Document) -> Iterable[tuple[Table, list[Paragraph]]]:
+    """Each table with the short paragraphs right above it (title, year, unit note)."""
+    caption: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield block, caption
+            caption = []
+        elif len(block.text) > _LONGEST_CAPTION:
+            caption = []
+        else:
+            caption = [*caption, block][-_CAPTION_PARAGRAPHS:]
+
+
+def _projects(forms: list[Form], masthead: Masthead, told: tuple[WordedProject, ...]) -> list[WordedProject]:
+    """The projects the forms report on. A form without a name goes on with the project before it, or is about the document's own."""
+    projects: list[WordedProject] = []
+    for form in forms:
+        named = form.fields.get("project_name") or form.fields.get("department_name")
+        found = next((i for i, p in enumerate(projects) if named and fold(p.name.text) == fold(named.text)), None)
+        if found is None and (named or not projects):
+            projects.append(_begin(form, named, masthead, told))
+            found = len(projects) - 1
+        index = len(projects) - 1 if found is None else found
+        projects[index] = _with_form(projects[index], form)
+    return projects
+
+
+def _begin(form: Form, named: Worded | None, masthead: Masthead, told: tuple[WordedProject, ...]) -> WordedProject:
+    whole = "project_name" not in form.fields and ("department_name" in form.fields or masthead.kind == "department_self_evaluation")
+    unit = form.fields.get("department_name") if whole else None
+    name = named or masthead.project_name or (told[0].name if told else None) or masthead.organisation or masthead.title or Worded("")
+    return WordedProject(name=name, scope="department" if whole else "project", implementing_unit=unit, place=name.place)
+
+
+def _with_form(project: WordedProject, form: Form) -> WordedProject:
+    """The project with what one more form says of it; what was said first stays."""
+    fields = {k: v for k in (*_FIELDS, *_FIGURES) if getattr(project, k) is None and (v := form.fields.get(k))}
+    passages = tuple(
+        WordedPassage(kind=kind, text=text, place=text.place)  # type: ignore[arg-type]
+        for kind, text in form.texts
+        if kind != "other"
+    )
+    return replace(
+        project,
+        **fields,  # type: ignore[arg-type]
+        funds=(*project.funds, *form.funds),
+        indicators=(*project.indicators, *form.indicators),
+        passages=(*project.passages, *passages),
+    )
+
+
+def _bring_together(projects: list[WordedProject], told: tuple[WordedProject, ...]) -> tuple[WordedProject, ...]:
+    """Forms first; the prose adds what they leave out, and what it repeats becomes claims to be compared."""
+    for number, prose in enumerate(told):
+        same = next((i for i, p in enumerate(projects) if _same_name(p, prose)), 0 if number == 0 else None)
+        if same is None:
+            projects.append(prose)
+        else:
+            projects[same] = _with_prose(projects[same], prose)
+    return tuple(projects)
+
+
+def _same_name(a: WordedProject, b: WordedProject) -> bool:
+    x, y = fold(a.name.text), fold(b.name.text)
+    return bool(x and y) and (x in y or y in x)
+
+
+def _with_prose(project: WordedProject, prose: WordedProject) -> WordedProject:
+    fields = {k: v for k in (*_FIELDS, *_FIGURES) if getattr(project, k) is None and (v := getattr(prose, k))}
+    claims = [*prose.claims]
+    if project.funds:
+        claims += [claim for fund in prose.funds for claim in _fund_claims(fund)]
+    if project.score_reported and prose.score_reported:
+        claims.append(Claim(subject="score_reported", value=prose.score_reported, place=prose.score_reported.place))
+    return replace(
+        project,
+        **fields,  # type: ignore[arg-type]
+        funds=project.funds or prose.funds,
+        expenditures=(*project.expenditures, *prose.expenditures),
+        indicators=project.indicators or prose.indicators,
+        passages=(*project.passages, *prose.passages),
+        claims=(*project.claims, *claims),
+    )
+
+
+def _fund_claims(fund: WordedFund) -> Iterable[Claim]:
+    for column in ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate"):
+        if said := getattr(fund, column):
+            yield Claim(subject=column, value=said, place=said.place)
