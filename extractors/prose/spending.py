@@ -1,0 +1,93 @@
+"""What the money was spent on (支出明细): lists of items with amounts in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.prose.lines import Line
+from extractors.prose.money import amounts
+from extractors.records import WordedExpenditure
+from extractors.vocabulary import patterns
+
+_SENTENCE = re.compile(r"[^。！\n]+")
+_LONGEST_ITEM = 80
+_ITEM_LINE = re.compile(r"^[^。，]{2,60}[；。;]?$")
+_EDGES = "，,；;、：: 　"
+_OPEN, _CLOSE = "（([", "）)]"
+_CONFIDENCE = 0.9
+
+
+def _says(section: str) -> re.Pattern[str]:
+    return patterns("prose", "spending")[section]
+
+
+def _item(text: str) -> str:
+    """The item's wording without list words and separators at its ends."""
+    text = _says("trimmed").sub("", text.strip(_EDGES)).strip(_EDGES)
+    if text.startswith(tuple(_CLOSE)) or (text.count("）") > text.count("（")):
+        text = text.split("）", 1)[-1].strip(_EDGES)
+    return _says("tails").sub("", text).strip(_EDGES)
+
+
+def _outer(text: str) -> str:
+    """The text with what stands in brackets blanked out, length kept, so that `（其中：…3万元）` is no item."""
+    out, depth = [], 0
+    for char in text:
+        depth += char in _OPEN
+        out.append("\0" if depth else char)
+        depth = max(0, depth - (char in _CLOSE))
+    return "".join(out)
+
+
+def _listed(line: Line, text: str) -> Iterator[WordedExpenditure]:
+    """The items of a list `项目甲5万元，项目乙3万元，共计8万元`: each wording stands before its amount."""
+    at = 0
+    for match in amounts(_outer(text)):
+        raw, at = text[at : match.start()], match.end()
+        clause = raw.strip(_EDGES)
+        if _says("totals").search(re.split(r"[，,；;]", clause)[-1]):
+            return
+        item = _item(re.split(r"[，；;](?![^“]*”)", clause)[-1])
+        if 2 <= len(item) <= _LONGEST_ITEM and not _says("never").search(item):
+            yield WordedExpenditure(item=line.worded(item), amount=line.worded(match.group()), place=line.place, confidence=_CONFIDENCE)
+
+
+def _amount_first(line: Line, sentence: str) -> tuple[WordedExpenditure, ...]:
+    """`18.5万元用于培训，3万元用于宣传`: at least two, or it is the sum that goes to one purpose."""
+    found = re.findall(r"(?=\d)([\d.,]+(?:万元|亿元|元))(?:资金|经费)?(?:主要|分别)?用于([^，,；;。\d]{2,40})(?=[，,；;]|$)", sentence)
+    if len(found) < 2:
+        return ()
+    return tuple(
+        WordedExpenditure(item=line.worded(item.strip(_EDGES)), amount=line.worded(amount), place=line.place, confidence=_CONFIDENCE)
+        for amount, item in found
+    )
+
+
+def _in_line(line: Line) -> Iterator[WordedExpenditure]:
+    for part in _SENTENCE.finditer(line.text):
+        sentence = part.group()
+        if "元" not in sentence:
+            continue
+        reverse = _amount_first(line, sentence)
+        if reverse:
+            yield from reverse
+            continue
+        opener = _says("openers").search(sentence)
+        if opener:
+            yield from _listed(line, sentence[opener.end() :])
+
+
+def read_spending(lines: Sequence[Line]) -> tuple[WordedExpenditure, ...]:
+    """The items of every list of spending, in reading order; a repeated list counts once. Money received in instalments is no spending."""
+    found: list[WordedExpenditure] = []
+    announced = False
+    for line in lines:
+        if announced and "元" in line.text and _ITEM_LINE.match(line.text):
+            found += _listed(line, line.text)
+            continue
+        opener = _says("openers").search(line.text) if "用" in line.text or "支" in line.text else None
+        announced = bool(opener) and line.text[-1] in "：:"
+        if "元" in line.text and not announced:
+            found += _in_line(line)
+    return tuple({(e.item.text, e.amount.text): e for e in found}.values())
