@@ -1,0 +1,248 @@
+"""Offices and firms: what they are for, where prose names them, and whether two names mean the same one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from extractors.wording import fold, squeeze
+from pipeline.knowledge.load import Knowledge
+from pipeline.normalise import regions as places
+
+Level = Literal["province", "city", "county", "town"]
+_LEVELS: Mapping[str, tuple[Level, ...]] = {
+    "省": ("province",),
+    "市": ("city", "county"),
+    "州": ("city",),
+    "区": ("county",),
+    "县": ("county",),
+    "旗": ("county",),
+    "乡": ("town",),
+    "镇": ("town",),
+}
+_RANKS = "省市区县州旗"
+_AROUND = re.compile(r"\(\?[^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A unit (单位) by its printed name without codes and seals; `function` is an id of organisations.yaml (信访, 财政, …).
+
+    `level` is the rank of the government it belongs to; None where the name does not say.
+    """
+
+    name: str
+    function: str | None = None
+    level: Level | None = None
+
+
+class Mention(NamedTuple):
+    """An office or firm named in a text."""
+
+    start: int
+    end: int
+    text: str
+    kind: Literal["office", "firm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """The wordings of organisations.yaml as patterns."""
+
+    regions: places.Regions
+    office: re.Pattern[str]
+    functions: Mapping[str, str]
+    """Field or fixed name → id of the function."""
+    any_office: re.Pattern[str]
+    not_inside: re.Pattern[str]
+    not_before_rank: str
+    firm: re.Pattern[str]
+    before_firm: re.Pattern[str]
+    before_firm_mostly: re.Pattern[str]
+    not_of_name: re.Pattern[str]
+
+
+def compile_organisations(knowledge: Knowledge) -> Organisations:
+    """Build the patterns from organisations.yaml."""
+    words = knowledge.read("organisations.yaml")
+    names = {name: function for function, listed in words["names"].items() for name in listed}
+    fields = {field: function for function, listed in words["fields"].items() for field in listed}
+    literal = {_AROUND.sub("", name): function for name, function in names.items()}
+    first = "".join(sorted({name[0] for name in (*literal, *fields)} | set(_RANKS)))
+    office = (
+        f"(?=[{first}])(?P<rank>[{_RANKS}](?:委(?!办|员)|人民政府|政府)?)?"
+        f"(?:(?P<name>{_either(names)})|(?P<field>{_either(fields)})(?:{words['forms']}))"
+    )
+    return Organisations(
+        regions=knowledge.part(places.compile_regions),
+        office=re.compile(office),
+        functions=literal | fields,
+        any_office=re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,14}}?)(?:{words['any_forms']})"),
+        not_inside=re.compile(words["not_inside"]),
+        not_before_rank=words["not_before_rank"],
+        firm=re.compile(rf"(?:{words['firms']})(?:{words['firm_tail']})?"),
+        before_firm=re.compile(words["before_firm"]),
+        before_firm_mostly=re.compile(words["before_firm_mostly"]),
+        not_of_name=re.compile(words["not_of_name"]),
+    )
+
+
+def _either(options: Iterable[str]) -> str:
+    """Longest first, so that 市场监督管理 is not cut at 市场监管."""
+    return "|".join(sorted(options, key=lambda option: (-len(option), option)))
+
+
+def read_organisation(orgs: Organisations, text: str) -> Organisation:
+    """A unit as printed in a masthead or a form's cell."""
+    parts = _take_apart(orgs, text)
+    level: Level | None = None
+    if re.search("街道|[乡镇](?:人民政府|政府|党委)?$", parts.name):
+        level = "town"
+    elif parts.codes and not parts.firm:
+        level = _rank_of(parts.codes[0])
+    elif parts.rank in _LEVELS:
+        level = _LEVELS[parts.rank][0]
+    return Organisation(parts.name, parts.function, level)
+
+
+def find_organisations(orgs: Organisations, text: str) -> tuple[Mention, ...]:
+    """The offices and firms that a text names, in order; they do not overlap. 各县财政局 names none."""
+    named = places.find_mentions(orgs.regions, text)
+    found = [*_firms(orgs, text), *_offices(orgs, text, named), *_other_offices(orgs, text, named)]
+    out: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not out or mention.start >= out[-1].end:
+            out.append(mention)
+    return tuple(out)
+
+
+def same_office(orgs: Organisations, a: str, b: str) -> bool:
+    """Whether two names can mean the same unit inside one document; a doubt counts as yes.
+
+    青云谱区委信访局, 区委信访局, 区信访局 and 信访局 can; 区医保局 and 区信访局, 市财政局 and 区财政局 cannot.
+    """
+    one, two = _take_apart(orgs, a), _take_apart(orgs, b)
+    if one.firm or two.firm:
+        short, long = sorted((fold(orgs.firm.sub("", p.core).removesuffix("公司")) for p in (one, two)), key=len)
+        return short == long or (len(short) > 1 and short in long)
+    if not _compatible(orgs, one, two):
+        return False
+    if one.function and two.function:
+        return one.function == two.function
+    short, long = sorted((one.core, two.core), key=len)
+    return bool(short) and (long.endswith(short) or (short[0] == long[0] and _abbreviates(short, long)))
+
+
+class _Parts(NamedTuple):
+    name: str
+    codes: tuple[str, ...]
+    rank: str
+    core: str
+    function: str | None
+    firm: bool
+
+
+def _take_apart(orgs: Organisations, text: str) -> _Parts:
+    """A name as region or rank, core (信访局), and what they say."""
+    name = squeeze(text)
+    while (bare := orgs.not_of_name.sub("", name)) and bare != name:
+        name = bare
+    body = name.removeprefix("中共")
+    mention = next(iter(places.find_mentions(orgs.regions, body)), None)
+    codes: tuple[str, ...] = ()
+    if mention and mention.start == 0:
+        codes, body = mention.codes, body[mention.end :]
+    elif length := _short_region(orgs, body, 0):
+        codes, body = orgs.regions.short[body[:length]], body[length:]
+    owner = re.match("[省市区县州旗](?![场政民容辖级])|[省市区县州旗](?=政府|政法|政务|民政|民族|市场)", body) if not codes else None
+    rank = owner[0] if owner else ""
+    core = re.sub("^(?:委(?![员])(?=.)|人民政府(?=.)|政府(?=.))", "", body[len(rank) :])
+    matches = [orgs.functions[m["name"] or m["field"]] for m in orgs.office.finditer(name)]
+    proper = [f for f in matches if f not in ("党委", "政府")] or matches
+    return _Parts(name, codes, rank, core, proper[-1] if proper else None, orgs.firm.search(name) is not None)
+
+
+def _rank_of(code: str) -> Level:
+    return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+
+
+def _compatible(orgs: Organisations, one: _Parts, two: _Parts) -> bool:
+    """Whether the governments two offices belong to can be the same."""
+    if one.codes and two.codes:
+        return bool(set(one.codes) & set(two.codes))
+    if one.rank and two.rank:
+        return one.rank == two.rank
+    codes, rank = one.codes or two.codes, one.rank or two.rank
+    return not (codes and rank) or any(orgs.regions.names[c].endswith(rank) for c in codes)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """卫健局 abbreviates 卫生健康局: its characters stand there in this order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _short_region(orgs: Organisations, text: str, start: int) -> int:
+    """Length of a short name at `start` that no other word is: a province's, a city's, a county's of three characters; else 0."""
+    for length in (5, 4, 3, 2):
+        codes = orgs.regions.short.get(text[start : start + length], ())
+        if codes and start + length <= len(text) and (length > 2 or all(c.endswith("00") for c in codes)):
+            return length
+    return 0
+
+
+def _offices(orgs: Organisations, text: str, named: list[places.Mention]) -> list[Mention]:
+    """Offices by field and form, with the region, rank and 中共 before them."""
+    out = []
+    for match in orgs.office.finditer(text):
+        start = match.start()
+        region = next((r for r in named if r.start <= start < r.end or r.end == start), None)
+        if region:
+            start = region.start
+        elif match["rank"] and start and text[start - 1] in orgs.not_before_rank:
+            continue
+        elif not match["rank"]:
+            start -= next((n for n in (5, 4, 3, 2) if start >= n and _short_region(orgs, text[:start], start - n) == n), 0)
+        if text.endswith("中共", 0, start):
+            start -= 2
+        out.append(Mention(start, match.end(), text[start : match.end()], "office"))
+    return out
+
+
+def _other_offices(orgs: Organisations, text: str, named: list[places.Mention]) -> list[Mention]:
+    """Offices of any other name that follow a region: 衡南县企业改制服务中心."""
+    out = []
+    for region in named:
+        match = orgs.any_office.match(text, region.end)
+        if match and not orgs.not_inside.search(match["stem"]):
+            out.append(Mention(region.start, match.end(), text[region.start : match.end()], "office"))
+    return out
+
+
+_RUN = re.compile(r"(?:[\u4e00-\u9fffA-Za-z·&]|[（(][\u4e00-\u9fff]{2,4}[)）])+$")
+
+
+def _firms(orgs: Organisations, text: str) -> list[Mention]:
+    """Firms by their legal form; the name begins at a region or after a word that introduces it (委托, 聘请)."""
+    out = []
+    floor = 0
+    for match in orgs.firm.finditer(text):
+        run = _RUN.search(text[max(floor, match.start() - 30) : match.start()])
+        if run and len(run[0]) > 1:
+            start = match.start() - len(run[0]) + _firm_start(orgs, run[0])
+            if match.start() - start > 1:
+                out.append(Mention(start, match.end(), text[start : match.end()], "firm"))
+        floor = match.end()
+    return out
+
+
+def _firm_start(orgs: Organisations, run: str) -> int:
+    introduced = {0, *(m.end() for p in (orgs.before_firm, orgs.before_firm_mostly) for m in p.finditer(run))}
+    named = {m.start for m in places.find_mentions(orgs.regions, run)}
+    placed = [p for p in introduced if p in named or _short_region(orgs, run, p)]
+    if placed:
+        return max(placed)
+    regions = [p for p in range(len(run) - 3) if _short_region(orgs, run, p)]
+    return regions[-1] if regions else max(introduced)
