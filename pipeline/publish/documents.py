@@ -1,0 +1,122 @@
+"""One JSON file per document: its pages as read and the rows that were made of them."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extractors.document import Box, Cell, Paragraph, Table
+from pipeline import schema
+from pipeline.publish.aside import install
+from pipeline.report import Report
+from pipeline.store import Store
+from pipeline.store.conform import clean, conform, plain
+
+_FILE = re.compile(r"[0-9a-f]{16}\.json")
+
+
+def document_path(output: Path, document_id: str) -> Path:
+    """Where a document's file stands below a run's output."""
+    return output / "documents" / document_id[:2] / f"{document_id}.json"
+
+
+def write_document(report: Report, output: Path) -> bool:
+    """Write a document's file; see `json_schema` for what is in it. Returns whether the file changed."""
+    target = document_path(output, report.row.document_id)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_suffix(".json.new")
+    aside.write_bytes((encode(_document(report)) + "\n").encode())
+    return install(aside, target)
+
+
+def sweep(store: Store, output: Path) -> None:
+    """Remove the files of documents that the store no longer has, or could not read again."""
+    columns = [c.name for c in schema.columns(schema.Document)]
+    key, status = columns.index("document_id"), columns.index("status")
+    kept = {row[key] for rows in store.rows("documents") for row in rows if row[status] in ("extracted", "partial")}
+    for path in (output / "documents").glob("??/*.json"):
+        if _FILE.fullmatch(path.name) and path.stem not in kept:
+            path.unlink()
+
+
+def encode(value: Any) -> str:
+    """JSON with decimals digit by digit, dates in ISO 8601, a list's objects on a line each; what UTF-8 cannot hold becomes U+FFFD."""
+    match value:
+        case str():
+            return json.dumps(clean(value), ensure_ascii=False)
+        case Decimal():
+            return plain(value)
+        case date():
+            return f'"{value.isoformat()}"'
+        case Mapping():
+            return "{" + ", ".join(f"{encode(str(k))}: {encode(v)}" for k, v in value.items()) + "}"
+        case list() | tuple():
+            gap = ",\n" if value and isinstance(value[0], Mapping) else ", "
+            return "[" + gap.join(map(encode, value)) + "]"
+        case _:
+            return json.dumps(value, allow_nan=False)
+
+
+def _document(report: Report) -> dict[str, Any]:
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
+    for name, row in report.rows():
+        rows[name].append(_row(row))
+    (document,) = rows.pop("documents")
+    return {
+        "document": document,
+        "tables": [_table(table) for table in report.document.tables],
+        "paragraphs": [_paragraph(paragraph) for paragraph in report.document.paragraphs],
+        "warnings": list(report.document.warnings),
+        "rows": rows,
+        "cleaning": _cleaning(report.steps),
+    }
+
+
+def _row(row: schema.Row) -> dict[str, Any]:
+    values = conform(row)
+    for column in schema.columns(type(row)):
+        if column.type == "json" and values[column.name] is not None:
+            values[column.name] = json.loads(values[column.name], parse_float=Decimal)
+    return values
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "number": table.number,
+        "page": table.page,
+        "bbox": _box(table.bbox),
+        "rows": table.rows,
+        "columns": table.columns,
+        "cells": [_cell(cell) for cell in table.cells],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "row": cell.row,
+        "column": cell.column,
+        "row_span": cell.row_span,
+        "column_span": cell.column_span,
+        "text": cell.text,
+        "page": cell.page,
+        "bbox": _box(cell.bbox),
+        "confidence": round(cell.confidence, 4) if math.isfinite(cell.confidence) else None,
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    return {"number": paragraph.number, "text": paragraph.text, "page": paragraph.page, "bbox": _box(paragraph.bbox)}
+
+
+def _box(box: Box | None) -> str | None:
+    return None if box is None else str(box)
+
+
+def _cleaning(steps: Mapping[tuple[str, str], Iterable[str]]) -> list[dict[str, Any]]:
+    return [{"row_id": row, "column": column, "steps": list(names)} for (row, column), names in steps.items() if names]

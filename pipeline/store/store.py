@@ -1,0 +1,242 @@
+"""The store: the rows of every document, the ledger of every file ever seen, what people corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from pipeline import schema
+from pipeline.report import Report
+from pipeline.store import sql
+from pipeline.store.conform import StoreError, clean, conform, identifier
+
+CHUNK = 2000
+"""Rows that are in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One attempt at a document, for the ledger; status, error and size come from its document row.
+
+    `paths`: every path that holds this content now (below the source root, or a URI) -> modification time in seconds. `seen`: time of the
+    attempt, ISO 8601. The store itself reads no clock.
+    """
+
+    paths: Mapping[str, float]
+    seen: str
+    program_version: str
+    knowledge_version: str
+    duration_s: float | None = None
+    peak_memory_mb: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person corrected: in `table` the row `row_id` has `value` (as the CSV would show it) in `column`."""
+
+    table: str
+    row_id: str
+    column: str
+    value: str | None
+    note: str | None = None
+
+
+class Store:
+    """An open store. One process writes at a time (the caller holds a lock); any number may read.
+
+    Every error is a StoreError of one line. Close it, or use it as a context manager.
+    """
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        """See `open`."""
+        self._engine = engine
+        self._path = path
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Store:
+        """The store at `path`, made anew where there is none, unless `create` is False."""
+        return cls(sql.connect(path, create=create), path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        """The store itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise StoreError(f"{self._path}: {reason}; nothing was changed") from error
+
+    # Writing
+
+    def replace(self, report: Report, entry: LedgerEntry) -> None:
+        """Put a document's rows in the place of those it had, and note the attempt, all or nothing."""
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for name, row in report.rows():
+            rows.setdefault(name, []).append(conform(row))
+        self._write(rows, report.steps, entry)
+
+    def fail(self, document: schema.Document, entry: LedgerEntry) -> None:
+        """Note a document that gave no rows; those of an earlier attempt go."""
+        self._write({"documents": [conform(document)]}, {}, entry)
+
+    def _write(
+        self, rows: Mapping[str, Sequence[dict[str, Any]]], steps: Mapping[tuple[str, str], tuple[str, ...]], entry: LedgerEntry
+    ) -> None:
+        (document,) = rows["documents"]
+        key = document["document_id"]
+        document["source"] = clean(min(entry.paths, default=document["source"]))
+        cleaning = [
+            {"row_id": row, "column": column, "document_id": key, "steps": list(names)} for (row, column), names in steps.items() if names
+        ]
+        documents = sql.TABLES["documents"]
+        with self._begin() as connection:
+            connection.execute(sa.delete(documents).where(documents.c.document_id == key))
+            for name in schema.TABLES:
+                if rows.get(name):
+                    connection.execute(sa.insert(sql.TABLES[name]), list(rows[name]))
+            if cleaning:
+                connection.execute(sa.insert(sql.CLEANING), cleaning)
+            self._note(connection, document, entry)
+
+    def _note(self, connection: sa.Connection, document: dict[str, Any], entry: LedgerEntry) -> None:
+        values = {name: document[name] for name in ("sha256", "document_id", "size_bytes", "status", "error")}
+        values |= {name: getattr(entry, name) for name in ("program_version", "knowledge_version", "duration_s", "peak_memory_mb")}
+        values |= {"first_seen": entry.seen, "last_seen": entry.seen, "attempts": 1}
+        news = {name: value for name, value in values.items() if name not in ("sha256", "first_seen")}
+        news["attempts"] = sql.LEDGER.c.attempts + 1
+        connection.execute(insert(sql.LEDGER).values(values).on_conflict_do_update(index_elements=["sha256"], set_=news))
+        self._note_paths(connection, document["sha256"], entry.paths, entry.seen)
+
+    def _note_paths(self, connection: sa.Connection, sha256: str, paths: Mapping[str, float], seen: str) -> None:
+        for path, mtime in paths.items():
+            news = {"sha256": sha256, "mtime": mtime, "last_seen": seen}
+            upsert = insert(sql.PATHS).values(path=clean(path), **news)
+            connection.execute(upsert.on_conflict_do_update(index_elements=["path"], set_=news))
+
+    def see(self, sha256: str, paths: Mapping[str, float], seen: str) -> None:
+        """Note that a known content was there again, at these paths."""
+        with self._begin() as connection:
+            connection.execute(sa.update(sql.LEDGER).where(sql.LEDGER.c.sha256 == sha256).values(last_seen=seen))
+            self._note_paths(connection, sha256, paths, seen)
+
+    def retain(self, document_ids: Collection[str]) -> int:
+        """Drop the rows of all other documents, whose files are gone; the ledger keeps them. Returns how many were dropped."""
+        documents = sql.TABLES["documents"]
+        with self._begin() as connection:
+            gone = [key for key in connection.scalars(sa.select(documents.c.document_id)) if key not in document_ids]
+            for key in gone:
+                connection.execute(sa.delete(documents).where(documents.c.document_id == key))
+        return len(gone)
+
+    def correct(self, correction: Correction) -> None:
+        """Remember a correction; a later one of the same value replaces it."""
+        values = {name: getattr(correction, name) for name in ("table", "row_id", "column", "value", "note")}
+        with self._begin() as connection:
+            connection.execute(
+                insert(sql.CORRECTIONS).values(values).on_conflict_do_update(index_elements=["row_id", "column"], set_=values)
+            )
+
+    # Reading
+
+    def known(self, sha256: str, program_version: str, knowledge_version: str, source: str | None = None) -> bool:
+        """Whether these versions have read this content (and published it under `source`, if given); failures are tried again."""
+        ledger, documents = sql.LEDGER, sql.TABLES["documents"]
+        read = sa.select(documents.c.source).join(ledger, ledger.c.document_id == documents.c.document_id)
+        read = read.where(
+            ledger.c.sha256 == sha256, ledger.c.program_version == program_version, ledger.c.knowledge_version == knowledge_version
+        )
+        with self._begin() as connection:
+            found = connection.scalar(read.where(documents.c.status.in_(("extracted", "partial"))))
+        return found is not None and source in (None, found)
+
+    def rows(self, table: str, size: int = CHUNK) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """A table in published order, as chunks of at most `size` rows whose values stand in the order of `schema.columns`."""
+        with self._begin() as connection:
+            yield from connection.execution_options(yield_per=size).execute(_ordered(table)).partitions()
+
+    def row(self, identity: str) -> tuple[str, schema.Row]:
+        """The row of any table with that id, and the table's name."""
+        for name, kind in schema.TABLES.items():
+            if sum(c.key for c in schema.columns(kind)) == 1:
+                for row in self._select(name, sql.TABLES[name].c[identifier(kind)] == identity):
+                    return name, row
+        raise StoreError(f"{identity}: no row has this id; ids stand in the first column of each table")
+
+    def children(self, identity: str) -> Iterator[tuple[str, schema.Row]]:
+        """The rows that point to the row with that id, in published order, with their tables' names."""
+        table, _ = self.row(identity)
+        for name, kind in schema.TABLES.items():
+            for column in schema.columns(kind):
+                if column.references == table:
+                    for row in self._select(name, sql.TABLES[name].c[column.name] == identity):
+                        yield name, row
+
+    def findings(self, rule: str | None = None, document: str | None = None, severity: str | None = None) -> Iterator[schema.Row]:
+        """The findings (疑点) of a rule, a document, a severity; all where none is given."""
+        asked = {"rule": rule, "document_id": document, "severity": severity}
+        yield from self._select(
+            "findings", *(sql.TABLES["findings"].c[name] == value for name, value in asked.items() if value is not None)
+        )
+
+    def steps(self, identity: str) -> dict[str, tuple[str, ...]]:
+        """How the values of a row were made: column -> cleaning steps in order."""
+        table = sql.CLEANING
+        with self._begin() as connection:
+            found = connection.execute(sa.select(table.c.column, table.c.steps).where(table.c.row_id == identity).order_by(table.c.column))
+            return {column: tuple(names) for column, names in found}
+
+    def corrections(self, document_id: str) -> tuple[Correction, ...]:
+        """What people corrected in a document."""
+        table = sql.CORRECTIONS
+        own = sa.or_(table.c.row_id == document_id, table.c.row_id.startswith(document_id + "-", autoescape=True))
+        with self._begin() as connection:
+            found = connection.execute(sa.select(table).where(own).order_by(table.c.row_id, table.c.column)).mappings()
+            return tuple(Correction(**row) for row in found)
+
+    def _select(self, name: str, *conditions: sa.ColumnElement[bool]) -> Iterator[schema.Row]:
+        with self._begin() as connection:
+            for values in connection.execute(_ordered(name).where(*conditions)).mappings():
+                yield schema.TABLES[name](**values)
+
+
+def _ordered(name: str) -> sa.Select[Any]:
+    """A table in published order: by the document's source, then by the numbers in the ids, so that -i2 comes before -i10.
+
+    Within a document the ids differ only in their numbers, so the shorter id is the smaller one.
+    """
+    table, documents, projects = (sql.TABLES[n] for n in (name, "documents", "projects"))
+    joined: sa.FromClause = table
+    owner = table if "document_id" in table.c else projects
+    if owner is not table:
+        joined = joined.join(projects, projects.c.project_id == table.c.project_id)
+    if table is not documents:
+        joined = joined.join(documents, documents.c.document_id == owner.c.document_id)
+    columns = schema.columns(schema.TABLES[name])
+    ids = [table.c[c.name] for c in columns if c.references] + [table.c[identifier(schema.TABLES[name])]]
+    order = [term for c in dict.fromkeys(ids) for term in (sa.func.length(c), c)]
+    keys = [table.c[c.name] for c in columns if c.key]
+    return (
+        sa.select(*(table.c[c.name] for c in columns))
+        .select_from(joined)
+        .order_by(documents.c.source, documents.c.document_id, *order, *keys)
+    )

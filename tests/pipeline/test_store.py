@@ -1,0 +1,221 @@
+"""The store: all or nothing, in a stable order, and only files that are its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import schema
+from pipeline.store import Correction, Store, StoreError
+from pipeline.store.conform import conform, plain
+from pipeline.store.sql import _from_sql, _to_sql
+from tests.pipeline.factory import make_entry, make_finding, make_indicator, make_report
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store.db") as opened:
+        yield opened
+
+
+def values(store: Store, table: str, column: str) -> list[Any]:
+    position = [c.name for c in schema.columns(schema.TABLES[table])].index(column)
+    return [row[position] for chunk in store.rows(table, 3) for row in chunk]
+
+
+def ledger(store: Store, columns: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(store._path) as connection:
+        return connection.execute(f"SELECT {columns} FROM ledger").fetchall()
+
+
+def test_rows_come_back_as_they_went_in(store: Store) -> None:
+    report = make_report()
+    store.replace(report, make_entry("a.pdf"))
+    for name, row in report.rows():
+        if name != "checks":
+            assert store.row(next(iter(conform(row).values()))) == (name, row)
+
+
+def test_ids_are_ordered_by_number_and_documents_by_source(store: Store) -> None:
+    for source in ("b.pdf", "a.pdf"):
+        store.replace(make_report(source, indicators=11), make_entry(source))
+    assert values(store, "documents", "source") == ["a.pdf", "b.pdf"]
+    ids = values(store, "indicators", "indicator_id")
+    assert [i.rpartition("-i")[2] for i in ids] == [str(n) for n in range(1, 12)] * 2
+    first, second = make_report("a.pdf").row.document_id, make_report("b.pdf").row.document_id
+    assert [i.partition("-")[0] for i in ids] == [first] * 11 + [second] * 11
+
+
+def test_replacing_leaves_nothing_of_the_old_rows(store: Store) -> None:
+    store.replace(make_report(indicators=5), make_entry("a.pdf"))
+    store.replace(make_report(indicators=1), make_entry("a.pdf"))
+    assert len(values(store, "indicators", "indicator_id")) == 1
+    assert ledger(store, "attempts, first_seen = last_seen") == [(2, 1)]
+
+
+def test_a_failure_takes_the_rows_and_keeps_the_document(store: Store) -> None:
+    report = make_report()
+    store.replace(report, make_entry("a.pdf"))
+    assert store.known(report.row.sha256, "1", "k")
+    store.fail(dataclasses.replace(report.row, status="failed", error="too large"), make_entry("a.pdf", seen="later"))
+    assert not store.known(report.row.sha256, "1", "k")
+    assert values(store, "documents", "status") == ["failed"]
+    assert [values(store, name, schema.columns(row)[0].name) for name, row in schema.TABLES.items() if name != "documents"] == [[]] * 7
+    assert ledger(store, "attempts, last_seen, status, error") == [(2, "later", "failed", "too large")]
+    assert store.steps(f"{report.row.document_id}-p1-f1") == {}
+
+
+def test_a_report_that_breaks_the_schema_changes_nothing(store: Store) -> None:
+    report = make_report()
+    store.replace(report, make_entry("a.pdf"))
+    stray = make_finding(report.row.document_id, "0000000000000000-p9", "项目不存在")
+    with pytest.raises(StoreError, match="nothing was changed"):
+        store.replace(dataclasses.replace(report, findings=(stray,)), make_entry("a.pdf"))
+    assert len(values(store, "findings", "rule")) == 2
+    assert ledger(store, "attempts") == [(1,)]
+
+
+def test_one_content_under_two_paths_is_one_document(store: Store) -> None:
+    report = make_report("b/copy.pdf")
+    store.replace(report, make_entry("b/copy.pdf", "a/first.pdf"))
+    assert values(store, "documents", "source") == ["a/first.pdf"]
+    store.see(report.row.sha256, {"c/third.pdf": 2.0}, "later")
+    with sqlite3.connect(store._path) as connection:
+        assert connection.execute("SELECT path FROM paths ORDER BY path").fetchall() == [
+            ("a/first.pdf",),
+            ("b/copy.pdf",),
+            ("c/third.pdf",),
+        ]
+
+
+def test_known_asks_for_content_versions_and_source(store: Store) -> None:
+    report = make_report()
+    store.replace(report, make_entry("a.pdf"))
+    sha256 = report.row.sha256
+    assert store.known(sha256, "1", "k") and store.known(sha256, "1", "k", "a.pdf")
+    assert not any(
+        (store.known("0" * 64, "1", "k"), store.known(sha256, "2", "k"), store.known(sha256, "1", "l"), store.known(sha256, "1", "k", "z"))
+    )
+
+
+def test_retaining_drops_documents_whose_files_are_gone(store: Store) -> None:
+    for source in ("a.pdf", "b.pdf"):
+        store.replace(make_report(source), make_entry(source))
+    assert store.retain({make_report("b.pdf").row.document_id}) == 1
+    assert values(store, "documents", "source") == ["b.pdf"]
+    assert len(values(store, "funds", "fund_id")) == 1
+    assert not store.known(make_report("a.pdf").row.sha256, "1", "k")
+    assert len(ledger(store, "sha256")) == 2
+
+
+def test_a_row_is_explained_by_its_children_steps_and_findings(store: Store) -> None:
+    report = make_report()
+    store.replace(report, make_entry("a.pdf"))
+    document = report.row.document_id
+    assert [name for name, _ in store.children(document)] == ["projects", "findings", "findings"]
+    assert [name for name, _ in store.children(f"{document}-p1")] == [
+        "funds",
+        "expenditures",
+        "indicators",
+        "indicators",
+        "passages",
+        "findings",
+        "checks",
+    ]
+    assert store.steps(f"{document}-p1-f1") == {"executed": ("full_width", "wan_to_yuan")}
+    assert len(list(store.findings(rule="fund.execution_rate", document=document, severity="error"))) == 2
+    assert list(store.findings(severity="info")) == []
+    with pytest.raises(StoreError, match="no row has this id"):
+        store.row("nonsense")
+
+
+def test_corrections_outlive_the_rows(store: Store) -> None:
+    report = make_report()
+    key = report.row.document_id
+    store.correct(Correction(table="funds", row_id=f"{key}-p1-f1", column="executed", value="1"))
+    corrected = Correction(table="funds", row_id=f"{key}-p1-f1", column="executed", value="2", note="see page 3")
+    store.correct(corrected)
+    store.replace(report, make_entry("a.pdf"))
+    assert store.corrections(key) == (corrected,)
+    assert store.corrections("0" * 16) == ()
+
+
+def test_numbers_in_sql_are_numbers(store: Store) -> None:
+    store.replace(make_report(), make_entry("a.pdf"))
+    with sqlite3.connect(store._path) as connection:
+        assert connection.execute("SELECT executed FROM funds WHERE executed > 198676 AND budget_initial = 300000").fetchall() == [
+            (198676.5,)
+        ]
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_sql_keeps_every_decimal(number: Decimal) -> None:
+    assert _from_sql(_to_sql(number)) == number
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
+def test_decimals_are_plain_and_exact(number: Decimal) -> None:
+    written = plain(number)
+    assert Decimal(written) == number
+    assert "E" not in written and not ("." in written and written.endswith(("0", ".")))
+
+
+def test_what_no_output_can_hold_becomes_null_or_a_replacement_mark() -> None:
+    row = make_indicator(
+        "0" * 16 + "-p1", 1, definition_raw="", level3_raw="a\x00b\ud800", weight=Decimal("NaN"), score=Decimal("-0.0"), page=2**70
+    )
+    fund = schema.Fund(
+        fund_id="f",
+        project_id="p",
+        source="total",
+        executed=Decimal("1e18"),
+        received=Decimal("1.005"),
+        method="table",
+        confidence=Decimal(1),
+    )
+    conformed = conform(row)
+    assert conformed["level3_raw"] == "a\ufffdb\ufffd"
+    assert [conformed[name] for name in ("definition_raw", "weight", "page")] == [None, None, None]
+    assert str(conformed["score"]) == "0.0"
+    assert (conform(fund)["executed"], conform(fund)["received"]) == (None, Decimal("1.01"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "complaint"),
+    [("level3_raw", "", "required"), ("stage", "later", "one of target"), ("weight", 1.5, "is a float"), ("page", True, "is a bool")],
+)
+def test_a_defect_of_a_stage_is_named(column: str, value: object, complaint: str) -> None:
+    with pytest.raises(StoreError, match=rf"Indicator 00-p1-i1: {column} .*{complaint}"):
+        conform(make_indicator("00-p1", 1, **{column: value}))
+
+
+def test_foreign_old_and_broken_files_are_refused_untouched(tmp_path: Path) -> None:
+    foreign, old, broken = tmp_path / "foreign.db", tmp_path / "old.db", tmp_path / "broken.db"
+    with sqlite3.connect(foreign) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    Store.open(old).close()
+    with sqlite3.connect(old) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    broken.write_bytes(b"no database at all" * 100)
+    before = {path: path.read_bytes() for path in (foreign, old, broken)}
+    for path, complaint in (
+        (foreign, "another program"),
+        (old, "another version"),
+        (broken, "not a database"),
+        (tmp_path, "cannot be used"),
+    ):
+        with pytest.raises(StoreError, match=complaint) as caught:
+            Store.open(path)
+        assert "\n" not in str(caught.value)
+    assert {path: path.read_bytes() for path in before} == before
+    with pytest.raises(StoreError, match="no such store"):
+        Store.open(tmp_path / "nowhere" / "store.db", create=False)
+    assert not (tmp_path / "nowhere").exists()
