@@ -1,0 +1,82 @@
+"""Audit: what does not hold (核查). Every rule is tried on every project; silence is never mistaken for a pass."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+
+from pipeline import schema
+from pipeline.audit.rule import Broken, Case, Holds, Rule, Unknown, place, row_id
+from pipeline.audit.rules import RULES
+from pipeline.audit.words import words
+from pipeline.knowledge.directions import directions
+from pipeline.knowledge.editions import edition_for
+from pipeline.knowledge.load import Knowledge
+from pipeline.report import Report
+
+__all__ = ["RULES", "audit"]
+
+
+def audit(report: Report, knowledge: Knowledge) -> Report:
+    """The report with `findings` and `checks` filled, in the order of projects and rules."""
+    edition = edition_for(report.row, knowledge)
+    known, wordings = knowledge.part(directions), knowledge.part(words)
+    broken: list[tuple[Case, Rule, Broken]] = []
+    checks: list[schema.Check] = []
+    for project in report.projects:
+        case = Case(report, project, wordings, edition, known)
+        for rule in RULES:
+            check, found = _try(rule, case)
+            checks.append(check)
+            broken += [(case, rule, result) for result in found]
+    return replace(report, findings=_number(broken), checks=tuple(checks))
+
+
+def _try(rule: Rule, case: Case) -> tuple[schema.Check, list[Broken]]:
+    results = list(rule.check(case))
+    found = [r for r in results if isinstance(r, Broken)]
+    tried = len(found) + sum(isinstance(r, Holds) for r in results)
+    reason = next((r.reason for r in results if isinstance(r, Unknown)), rule.needs)
+    check = schema.Check(
+        project_id=case.project.row.project_id,
+        rule=rule.name,
+        outcome="fail" if found else "pass" if tried else "not_evaluable",
+        tried=tried,
+        failed=len(found),
+        reason=None if tried else reason,
+    )
+    return check, found
+
+
+def _number(broken: list[tuple[Case, Rule, Broken]]) -> tuple[schema.Finding, ...]:
+    counts: dict[str, int] = {}
+    findings = []
+    for case, rule, result in broken:
+        owner = case.project.row.project_id if result.subject else case.report.row.document_id
+        counts[owner] = counts.get(owner, 0) + 1
+        findings.append(_finding(case, rule, result, f"{owner}-x{counts[owner]}"))
+    return tuple(findings)
+
+
+def _finding(case: Case, rule: Rule, result: Broken, finding_id: str) -> schema.Finding:
+    subject = result.subject
+    severity = result.severity or rule.severity
+    if subject is not None and subject.confidence < case.words.doubtful:
+        severity = "info"  # A row that was hardly readable proves nothing.
+    evidence = (*((place(subject),) if subject else ()), *result.evidence)
+    return schema.Finding(
+        finding_id=finding_id,
+        document_id=case.report.row.document_id,
+        project_id=case.project.row.project_id if subject else None,
+        rule=rule.name,
+        severity=severity,
+        subject=row_id(subject) if subject else None,
+        message=result.message,
+        expected=result.expected,
+        actual=result.actual,
+        evidence=json.dumps([_ordered(asdict(e)) for e in evidence], ensure_ascii=False),
+    )
+
+
+def _ordered(evidence: dict[str, object]) -> dict[str, object]:
+    return {key: evidence[key] for key in ("page", "table_no", "row_no", "text")}

@@ -1,0 +1,121 @@
+"""What an audit rule is: a generator over one project that says of each row or pair whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline import schema
+from pipeline.audit.figures import Figure, figure
+from pipeline.audit.words import Words
+from pipeline.knowledge.directions import Direction, Directions
+from pipeline.knowledge.editions import Edition
+from pipeline.report import Project, Report
+
+Severity = Literal["error", "warning", "info"]
+Subject = schema.Project | schema.Fund | schema.Expenditure | schema.Indicator
+
+_WORDING = ("name", "source_raw", "item_raw", "amount_raw", "level3_raw", "target_raw", "milestone_raw", "actual_raw")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One project under audit: the project, the report it stands in, and what is known."""
+
+    report: Report
+    project: Project
+    words: Words
+    edition: Edition
+    directions: Directions
+
+    def figure(self, row: Subject, column: str, unit: str = "") -> Figure | None:
+        """The figure in a column of a row, as printed."""
+        return figure(getattr(row, column), self.project.values.get((row_id(row), column)), unit)
+
+    def direction(self, row: schema.Indicator) -> Direction | None:
+        """Which way is better for an indicator of this project."""
+        worded = self.project.worded.indicators
+        if len(worded) != len(self.project.indicators):
+            return self.directions.of(row)
+        polarity = worded[self.project.indicators.index(row)].polarity
+        return self.directions.of(row, polarity.text if polarity else "")
+
+    @property
+    def totals(self) -> tuple[schema.Fund, ...]:
+        """The funds lines that state a total."""
+        return tuple(f for f in self.project.funds if f.source == "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in the source and the words that stand there."""
+
+    text: str
+    page: int | None = None
+    table_no: int | None = None
+    row_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A row or pair was checked and holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A row or pair could not be checked; the reason in Chinese."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A row or pair does not hold. `message` is one Chinese sentence with the figures as printed.
+
+    `severity` overrides the rule's; `evidence` adds to the subject's own place; without a `subject` it is about the whole document.
+    """
+
+    subject: Subject | None
+    message: str
+    expected: str | None = None
+    actual: str | None = None
+    severity: Severity | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+Result = Holds | Unknown | Broken
+HOLDS = Holds()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the contract: its name, how grave a breach is, what it needs, and the check itself."""
+
+    name: str
+    severity: Severity
+    needs: str
+    check: Callable[[Case], Iterator[Result]]
+
+    @property
+    def manual(self) -> str:
+        """The rule's manual page: its docstring."""
+        return self.check.__doc__ or ""
+
+
+def rule(name: str, *, severity: Severity, needs: str) -> Callable[[Callable[[Case], Iterator[Result]]], Rule]:
+    """Make a generator a rule. `needs` is the reason given where there was nothing to check (Chinese)."""
+    return lambda check: Rule(name, severity, needs, check)
+
+
+def row_id(row: Subject) -> str:
+    """The id of a row: its key column."""
+    key = {schema.Project: "project_id", schema.Fund: "fund_id", schema.Expenditure: "expenditure_id", schema.Indicator: "indicator_id"}
+    result: str = getattr(row, key[type(row)])
+    return result
+
+
+def place(row: Subject) -> Evidence:
+    """Where a row stands, and its wording."""
+    parts = [str(text) for name in _WORDING if (text := getattr(row, name, None))]
+    return Evidence(" | ".join(parts), row.page, row.table_no, row.row_no)

@@ -1,0 +1,140 @@
+"""The same fact in two places: table against table, prose against table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extractors.wording import fold
+from pipeline import schema
+from pipeline.audit.figures import Figure, figure
+from pipeline.audit.names import likeness
+from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, rule
+from pipeline.report import Claim
+
+_FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
+_UNITS = {"target_value": "target_unit", "actual_value": "actual_unit"}
+_MONEY = ("budget_initial", "budget_adjusted", "received", "executed")
+_ALIKE = 0.6
+
+
+@rule("cross.table_table", severity="warning", needs="没有在两张表中重复的指标")
+def table_table(case: Case) -> Iterator[Result]:
+    """同一指标在同一阶段的两张表中数值一致。
+
+    Rows are the same fact where name and stage are the same and the name stands once in each table. Compared: target, actual, score and
+    weight, as printed, in the same unit. Not evaluable where no indicator stands in two tables.
+    """
+    tables: dict[tuple[str, str], dict[int, list[schema.Indicator]]] = defaultdict(lambda: defaultdict(list))
+    for row in case.project.indicators:
+        if row.table_no is not None:
+            tables[fold(row.level3_raw), row.stage][row.table_no].append(row)
+    for by_table in tables.values():
+        rows = [group[0] for group in by_table.values() if len(group) == 1]
+        for other in rows[1:]:
+            yield _compare_rows(case, rows[0], other)
+
+
+def _compare_rows(case: Case, one: schema.Indicator, other: schema.Indicator) -> Result:
+    for column, label in _FACTS.items():
+        a, b = case.figure(one, column), case.figure(other, column)
+        unit = _UNITS.get(column)
+        if a is None or b is None or (unit and getattr(one, unit) != getattr(other, unit)) or agree(a, b):
+            continue
+        return Broken(
+            subject=other,
+            message=f"“{other.level3_raw}”{label}：表{one.table_no}为{a.text}，表{other.table_no}为{b.text}",
+            expected=a.text,
+            actual=b.text,
+            evidence=(place(one),),
+        )
+    return HOLDS
+
+
+def agree(a: Figure, b: Figure) -> bool:
+    """Whether two printed figures can be the same value."""
+    return a.value == b.value or a.amount.meets(b.amount)
+
+
+@rule("cross.table_text", severity="warning", needs="正文没有重复表中的数据")
+def table_text(case: Case) -> Iterator[Result]:
+    """正文与表格对同一事实的说法一致：指标的实际值、得分，资金的金额、执行率，总分。
+
+    A statement of the prose about an indicator is compared with the one row of a table that it resembles in name and dimension; it may
+    repeat the target as well as the actual. A statement about money holds if any funds line of the table has that amount. Not evaluable
+    where the prose repeats nothing, or no row can be told to be the one.
+    """
+    for claim in case.project.claims:
+        if claim.worded.subject == "indicator":
+            yield from _indicator(case, claim)
+        elif claim.value is not None and claim.value.value is not None:
+            yield from _column(case, claim)
+
+
+def resembling(claim: Claim, rows: Sequence[schema.Indicator]) -> list[schema.Indicator]:
+    """The rows that a statement of the prose may speak of, best first."""
+    name = fold(claim.worded.name.text) if claim.worded.name else ""
+    near = [r for r in rows if claim.dimension in (None, "other", r.dimension)]
+    if not name:
+        return []
+    scored = [(likeness(name, r.level3_raw) + (0.5 if name in fold(r.level3_raw) or fold(r.level3_raw) in name else 0), r) for r in near]
+    return [r for mark, r in sorted(scored, key=lambda item: -item[0]) if mark >= _ALIKE]
+
+
+def _indicator(case: Case, claim: Claim) -> Iterator[Result]:
+    rows = [r for r in case.project.indicators if r.method != "prose" and r.actual_raw]
+    found = resembling(claim, rows)
+    if not found or (len(found) > 1 and not _same_indicator(found)):
+        yield Unknown("正文所述指标与表中指标不能一一对应")
+        return
+    row = found[0]
+    said = figure(claim.value.value, claim.value) if claim.value else None
+    target, actual = case.figure(row, "target_value"), case.figure(row, "actual_value")
+    score, given = figure(claim.score.value, claim.score) if claim.score else None, case.figure(row, "score")
+    if said and actual and claim.value and claim.value.unit == row.actual_unit:
+        yield HOLDS if agree(said, actual) or (target and agree(said, target)) else _differs(claim, row, "实际完成值", actual, said)
+    if score and given:
+        yield HOLDS if agree(score, given) else _differs(claim, row, "得分", given, score)
+
+
+def _same_indicator(rows: Sequence[schema.Indicator]) -> bool:
+    return len({(r.actual_value, r.actual_unit) for r in rows}) == 1
+
+
+def _differs(claim: Claim, row: schema.Indicator, label: str, table: Figure, text: Figure) -> Broken:
+    return Broken(
+        subject=row,
+        message=f"“{row.level3_raw}”{label}：表中为{table.text}，正文为{text.text}",
+        expected=table.text,
+        actual=text.text,
+        evidence=(said_where(claim),),
+    )
+
+
+def said_where(claim: Claim) -> Evidence:
+    """Where the prose says it."""
+    words = [w.text for w in (claim.worded.level, claim.worded.name, claim.worded.value) if w]
+    at = claim.worded.place
+    return Evidence(" ".join(words), at.page, at.table_no, at.row_no)
+
+
+def _column(case: Case, claim: Claim) -> Iterator[Result]:
+    assert claim.value is not None
+    said, column = figure(claim.value.value, claim.value), claim.worded.subject
+    rows: Sequence[schema.Project | schema.Fund] = (case.project.row,) if column == "score_reported" else case.project.funds
+    columns = _MONEY if column in _MONEY else (column,)
+    known = [(r, f) for r in rows for c in columns if hasattr(r, c) and (f := case.figure(r, c)) is not None]
+    if said is None or not known:
+        return
+    if any(agree(said, f) for _, f in known):
+        yield HOLDS
+        return
+    row = known[0][0]
+    printed = case.figure(row, column) or known[0][1]
+    yield Broken(
+        subject=row,
+        message=f"正文所述{claim.worded.value.text if claim.worded.value else said.text}与表中{printed.text}不符",
+        expected=printed.text,
+        actual=said.text,
+        evidence=(said_where(claim),),
+    )

@@ -1,0 +1,148 @@
+"""Funds against themselves: rate, ceiling, schedule."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from pipeline import schema
+from pipeline.audit.figures import Figure, plain
+from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, rule
+
+BUDGETS = ("budget_adjusted", "budget_initial", "received")
+
+
+def digits(a: Figure, b: Figure) -> tuple[str, str]:
+    """Two figures for a computation: bare digits where they share a unit, else each with its own."""
+    return (a.digits, b.digits) if a.unit == b.unit else (a.text, b.text)
+
+
+def percent(rate: Figure) -> str:
+    """A rate as a percentage with the digits that were printed."""
+    return rate.text if rate.unit == "%" else plain(rate.value * 100) + "%"
+
+
+@rule("fund.execution_rate", severity="error", needs="没有同时给出执行率、执行数和预算数")
+def execution_rate(case: Case) -> Iterator[Result]:
+    """执行率＝执行数÷预算数（全年预算数，没有时用年初预算数或到位数）。
+
+    Printed figures are compared as intervals, so a rate that was cut off (66.22% of 66.2255%) agrees. A rate that fits any of the printed
+    budgets agrees. Lines below the total are remarked on as `info`, since forms repeat the total's rate there. Not evaluable where rate,
+    executed amount or budget is missing, or the budget is zero. Source: 财预〔2020〕10号, note under the form (B/A).
+    """
+    for line in case.project.funds:
+        rate, spent = case.figure(line, "execution_rate"), case.figure(line, "executed", "元")
+        budgets = [b for column in BUDGETS if (b := case.figure(line, column, "元")) is not None and b.value > 0]
+        if rate is None or spent is None or not budgets:
+            continue
+        quotients = [q for b in budgets if (q := spent.amount.over(b.amount)) is not None]
+        if any(q.meets(rate.interval) for q in quotients) or not quotients:
+            yield HOLDS
+            continue
+        places = max(1, len(percent(rate).rstrip("%").partition(".")[2]))
+        should = plain(spent.value / budgets[0].value * 100, places) + "%"
+        spent_digits, budget_digits = digits(spent, budgets[0])
+        yield Broken(
+            subject=line,
+            message=f"{line.source_raw or '资金总额'}执行率应为{should}（{spent_digits}÷{budget_digits}），报告为{percent(rate)}",
+            expected=should,
+            actual=percent(rate),
+            severity=None if line.source == "total" else "info",
+        )
+
+
+@rule("fund.overspent", severity="warning", needs="没有同时给出执行数和预算数")
+def overspent(case: Case) -> Iterator[Result]:
+    """执行数不大于预算数。
+
+    The budget is the adjusted one where there is one, else the initial one; the money received may not be exceeded either way. Only totals
+    are judged: a breach of the total shows in its sources too. Where more than budgeted was received the finding is `info`. Not evaluable
+    without executed amount or budget.
+    """
+    for line in case.totals:
+        spent = case.figure(line, "executed", "元")
+        budget = case.figure(line, "budget_adjusted", "元") or case.figure(line, "budget_initial", "元")
+        if spent is None or budget is None or budget.value <= 0:
+            continue
+        if spent.amount.low <= budget.amount.high:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=line,
+            message=f"执行数{spent.text}超过预算数{budget.text}，超支{plain(spent.value - budget.value)}元",
+            expected=f"不超过{budget.text}",
+            actual=spent.text,
+            severity="info" if line.received is not None and line.received >= spent.value else None,
+        )
+
+
+@rule("fund.behind_schedule", severity="warning", needs="不是年度中间的监控，或没有执行率")
+def behind_schedule(case: Case) -> Iterator[Result]:
+    """监控节点的执行率不低于序时进度。
+
+    Schedule: the 序时进度 the report states, else the share of the project's period that had passed at the cut-off (whole months count as
+    twelfths). Only for reports whose cut-off lies before the end of the period. The rate is the reported one, else executed ÷ budget.
+    """
+    project = case.project.row
+    if project.cutoff_date is None:
+        return
+    passed = share_passed(project)
+    if passed is None:
+        yield Unknown("监控节点不在项目期内")
+        return
+    for line in case.totals:
+        rate = case.figure(line, "execution_rate")
+        if rate is None:
+            rate = _computed(case, line)
+        if rate is None:
+            continue
+        stated = _stated(case)
+        share = Fraction(Decimal(stated.group(1))) / 100 if stated else passed
+        if rate.interval.high >= share:
+            yield HOLDS
+            continue
+        schedule = f"{stated.group(1)}%" if stated else plain(passed * 100, 2) + "%"
+        yield Broken(
+            subject=line,
+            message=f"截至{project.cutoff_date.isoformat()}资金执行率{percent(rate)}低于序时进度{schedule}",
+            expected=f"不低于{schedule}",
+            actual=percent(rate),
+            evidence=(Evidence(stated.group()),) if stated else (),
+        )
+        return
+
+
+def share_passed(project: schema.Project) -> Fraction | None:
+    """The share of the project's period that had passed at the cut-off; None outside it or at its end."""
+    cutoff = project.cutoff_date
+    if cutoff is None:
+        return None
+    start = project.period_start or date(cutoff.year, 1, 1)
+    end = project.period_end or date(cutoff.year, 12, 31)
+    if not start <= cutoff < end:
+        return None
+    if start.day == 1 and all(d.day == monthrange(d.year, d.month)[1] for d in (cutoff, end)):
+        return Fraction(_months(start, cutoff), _months(start, end))
+    return Fraction((cutoff - start).days + 1, (end - start).days + 1)
+
+
+def _months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def _computed(case: Case, line: schema.Fund) -> Figure | None:
+    spent = line.executed
+    budget = line.budget_adjusted or line.budget_initial
+    if spent is None or not budget:
+        return None
+    rate = (spent / budget).quantize(Decimal("0.0001"))
+    return Figure(rate, Decimal("0.0001"), plain(rate * 100), "%")
+
+
+def _stated(case: Case) -> re.Match[str] | None:
+    paragraphs = case.report.document.paragraphs
+    return next((m for p in paragraphs if (m := case.words.schedule.search(p.text))), None)

@@ -1,0 +1,90 @@
+"""Indicators against one another: dropped and used again, computed instead of measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from pipeline import schema
+from pipeline.audit.figures import Interval, plain
+from pipeline.audit.names import likeness
+from pipeline.audit.rule import HOLDS, Broken, Case, Result, place, rule
+from pipeline.audit.rules.funds import share_passed
+
+_ALIKE = 0.85
+_WIDEST = Fraction(1, 2000)
+_FEWEST = 3
+
+
+@rule("indicator.deleted_but_used", severity="warning", needs="没有在核对调整中删除的指标")
+def deleted_but_used(case: Case) -> Iterator[Result]:
+    """调整时删除的指标不再用于对比和评价。
+
+    Compared by name (nearly the same wording). Not evaluable where the adjustment deletes nothing or nothing follows it.
+    """
+    used = [r for r in case.project.indicators if r.stage in ("monitoring", "self_evaluation", "evaluation")]
+    for dropped in case.project.indicators:
+        if dropped.adjustment != "deleted" or not used:
+            continue
+        again = next((r for r in used if likeness(dropped.level3_raw, r.level3_raw) >= _ALIKE), None)
+        if again is None:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=again,
+            message=f"“{dropped.level3_raw}”在核对调整中已删除，仍用于对比（“{again.level3_raw}”）",
+            expected="不再使用",
+            actual=again.level3_raw,
+            evidence=(place(dropped),),
+        )
+
+
+@rule("indicator.proportional_actuals", severity="warning", needs="没有三个以上可比的实际完成值")
+def proportional_actuals(case: Case) -> Iterator[Result]:
+    """实际完成值应是统计所得，不应都是目标值乘以同一比例。
+
+    Found: three or more actuals of one stage that are the very same share of different targets. Only figures precise enough for chance to
+    be out of the question count (the last digit below 1/2000 of the value), and shares other than one. A share that is just the part of the
+    year that has passed may be a plan, and is a remark. Not evaluable with fewer than three such figures.
+    """
+    for stage in dict.fromkeys(r.stage for r in case.project.indicators):
+        shares = [s for r in case.project.indicators if r.stage == stage and (s := _share(case, r)) is not None]
+        if len({r.target_value for r, _ in shares}) < _FEWEST:
+            continue
+        group = _largest_group(shares)
+        if len({r.target_value for r in group}) < _FEWEST:
+            yield HOLDS
+        else:
+            yield _report(case, group)
+
+
+def _share(case: Case, row: schema.Indicator) -> tuple[schema.Indicator, Interval] | None:
+    actual = case.figure(row, "actual_value")
+    if actual is None or not row.target_value or row.target_value < 0 or actual.value <= 0 or row.actual_unit not in (row.target_unit, None):
+        return None
+    if row.target_unit == "%" or actual.value == row.target_value or Fraction(actual.step) > Fraction(actual.value) * _WIDEST:
+        return None
+    half, target = Fraction(actual.step) / 2, Fraction(row.target_value)
+    return row, Interval((Fraction(actual.value) - half) / target, (Fraction(actual.value) + half) / target)
+
+
+def _largest_group(shares: Sequence[tuple[schema.Indicator, Interval]]) -> list[schema.Indicator]:
+    groups = ([row for row, other in shares if other.meets(share)] for _, share in shares)
+    return max(groups, key=len)
+
+
+def _report(case: Case, group: Sequence[schema.Indicator]) -> Broken:
+    finest = max(group, key=lambda r: r.actual_value or 0)
+    share = Fraction(finest.actual_value or 0) / Fraction(finest.target_value or 1)
+    passed = share_passed(case.project.row)
+    planned = passed is not None and abs(share - passed) < Fraction(1, 1000)
+    figures = "、".join(f"{plain(r.actual_value or Decimal(0))}÷{plain(r.target_value or Decimal(1))}" for r in group)
+    return Broken(
+        subject=group[0],
+        message=f"{len(group)}个指标的实际完成值都恰为目标值的{plain(share * 100, 2)}%（{figures}），应是推算而非统计所得",
+        expected="各指标据实统计",
+        actual=plain(share * 100, 2) + "%",
+        severity="info" if planned else None,
+        evidence=tuple(place(r) for r in group[1:]),
+    )

@@ -1,0 +1,84 @@
+"""Words left over from another report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractors.wording import squeeze
+from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, rule
+from pipeline.audit.rules.agreement import resembling, said_where
+from pipeline.report import Claim
+
+_MENTIONED_OFTEN = 2
+
+
+@rule("text.remnant", severity="warning", needs="不知道资金使用单位，正文也没有评分的指标")
+def remnant(case: Case) -> Iterator[Result]:
+    """正文没有照抄其他报告的痕迹：别的单位的名称，表中没有的指标。
+
+    An office counts as a remnant where its function differs from the organisation's, the evaluator's and the departments' own, it is
+    none that any report may name (finance, audit, government), and it stands where only the own unit can stand
+    (按照X财务管理制度执行, X较好地履行了项目管理职责). An office the document names elsewhere too is a partner. An indicator counts where
+    the prose scores it and no row of the tables resembles it. Not evaluable where the own unit is unknown and the prose scores nothing.
+    """
+    if case.project is case.report.projects[0]:
+        yield from _offices(case)
+    rows = [r for r in case.project.indicators if r.method != "prose"]
+    for claim in case.project.claims:
+        if rows and claim.worded.subject == "indicator" and claim.worded.name and claim.score:
+            yield HOLDS if any(resembling(claim, [r]) for r in rows) or _of_level(claim) else _unknown_indicator(case, claim)
+
+
+def _of_level(claim: Claim) -> bool:
+    """Whether a claim is about a whole level (产出指标得35分) and so no indicator."""
+    name, level = claim.worded.name, claim.worded.level
+    return bool(name and (name.text.endswith("指标") or (level and name.text in level.text)))
+
+
+def _unknown_indicator(case: Case, claim: Claim) -> Broken:
+    name = claim.worded.name.text if claim.worded.name else ""
+    value = claim.worded.value.text if claim.worded.value else ""
+    value = "" if value in name else value
+    return Broken(
+        subject=case.project.row,
+        message=f"正文评分的指标“{name}{value}”不在指标表中，疑为其他报告的内容",
+        actual=name + value,
+        evidence=(said_where(claim),),
+    )
+
+
+def _offices(case: Case) -> Iterator[Result]:
+    offices = case.words.offices
+    own = _own_functions(case)
+    if not own:
+        yield Unknown("不知道资金使用单位")
+        return
+    text = "".join(squeeze(p.text) for p in case.report.document.paragraphs)
+    seen: set[str] = set()
+    for paragraph in case.report.document.paragraphs:
+        for name, sentence in offices.in_own_place(squeeze(paragraph.text)):
+            function = offices.function(name)
+            if name in seen:
+                continue
+            seen.add(name)
+            if not offices.counts(name) or any(offices.same(function, o) for o in own) or text.count(name) > _MENTIONED_OFTEN:
+                yield HOLDS
+                continue
+            yield Broken(
+                subject=None,
+                message=f"“{sentence}”：“{name}”不是本项目的单位，疑为其他报告的内容",
+                expected=case.report.row.organisation,
+                actual=name,
+                evidence=(Evidence(sentence, paragraph.page),),
+            )
+    if not seen:
+        yield HOLDS
+
+
+def _own_functions(case: Case) -> list[str]:
+    row = case.report.row
+    names = [row.organisation, row.evaluator]
+    for project in case.report.projects:
+        names += [project.row.supervising_department, project.row.implementing_unit]
+    functions = {case.words.offices.function(n) for n in names if n}
+    return sorted(f for f in functions if f)

@@ -1,0 +1,188 @@
+"""Scores against their sum, their weights and their grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from pipeline import schema
+from pipeline.audit.figures import Figure, Interval, figure, plain
+from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
+
+Scored = schema.Fund | schema.Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a form that carry weights, and the line of the funds block that does."""
+
+    rows: tuple[schema.Indicator, ...]
+    line: schema.Fund | None
+
+    def weights(self) -> Decimal | None:
+        """The sum of the rows' weights; None where one is missing."""
+        given = [r.weight for r in self.rows if r.weight is not None]
+        return sum(given, Decimal(0)) if len(given) == len(self.rows) else None
+
+
+def scored_sheet(case: Case) -> Sheet | None:
+    """The last form of the project that prints weights or scores."""
+    for stage in ("evaluation", "self_evaluation", "monitoring", "adjustment", "target"):
+        rows = tuple(r for r in case.project.indicators if r.stage == stage and (r.weight is not None or r.score is not None))
+        if rows:
+            carried = any(r.dimension == "budget.execution" for r in rows)
+            line = None if carried else next((f for f in case.project.funds if f.weight is not None), None)
+            return Sheet(rows, line)
+    return None
+
+
+@rule("score.total", severity="error", needs="没有总分，或有的指标没有得分")
+def total(case: Case) -> Iterator[Result]:
+    """各行得分之和（含预算执行率得分）＝报告的总分。
+
+    The total may be rounded or cut off. Not evaluable where a weighted row has no score, and where weights and scores fall short alike:
+    then a row was probably not read.
+    """
+    project = case.project.row
+    reported = case.figure(project, "score_reported")
+    added = project.score_recomputed
+    if reported is None or added is None:
+        return
+    if _rounding(case, added).meets(reported.interval):
+        yield HOLDS
+        return
+    sheet = scored_sheet(case)
+    missing = case.edition.total - _weights(sheet) if sheet else Decimal(0)
+    if 0 < reported.value - added <= missing:
+        yield Unknown("分值合计不足，可能有行未读出")
+        return
+    yield Broken(
+        subject=project,
+        message=f"各项得分合计{plain(added)}分，报告总分{reported.digits}分，相差{plain(reported.value - added)}分",
+        expected=plain(added),
+        actual=reported.digits,
+    )
+
+
+def _rounding(case: Case, added: Decimal) -> Interval:
+    """The sum with what rounding can explain: whole marks are given, marks with decimals were computed."""
+    sheet = scored_sheet(case)
+    rows: tuple[Scored, ...] = (*sheet.rows, *((sheet.line,) if sheet.line else ())) if sheet else ()
+    scores = [case.figure(r, "score") for r in rows]
+    slack = sum((Fraction(f.step) / 2 for f in scores if f is not None and "." in f.digits and f.step < Decimal("0.1")), Fraction(0))
+    return Interval(Fraction(added) - slack, Fraction(added) + slack)
+
+
+def _weights(sheet: Sheet) -> Decimal:
+    line = sheet.line.weight if sheet.line and sheet.line.weight is not None else Decimal(0)
+    return (sheet.weights() or Decimal(0)) + line
+
+
+@rule("score.weights", severity="error", needs="没有分值，或有的指标没有分值")
+def weights(case: Case) -> Iterator[Result]:
+    """分值之和＝100，或＝印出的分值合计；一级指标标签中的分值＝其下各指标分值之和。
+
+    The funds block's marks may stand inside or outside the 100. Only forms are judged: prose rarely names every indicator. Not evaluable
+    where a row has no weight (a weight shared by several rows).
+    """
+    sheet = scored_sheet(case)
+    if sheet is None or (added := sheet.weights()) is None:
+        return
+    if any(r.method == "prose" for r in sheet.rows):
+        yield Unknown("分值见于正文，未必列全")
+        return
+    parents = list(_parents(case, sheet.rows))
+    yield from parents
+    if any(isinstance(p, Broken) for p in parents):
+        return
+    line = sheet.line.weight if sheet.line and sheet.line.weight is not None else Decimal(0)
+    printed = _printed_total(case)
+    allowed = {case.edition.total} | ({printed.value} if printed else set())
+    if {added, added + line} & allowed:
+        yield HOLDS
+        return
+    parts = f"（指标{plain(added)}分＋预算执行率{plain(line)}分）" if line else ""
+    yield Broken(
+        subject=case.project.row,
+        message=f"分值合计{plain(added + line)}分{parts}，应为{plain(case.edition.total)}分",
+        expected=plain(case.edition.total),
+        actual=plain(added + line),
+    )
+
+
+def _printed_total(case: Case) -> Figure | None:
+    understood = case.project.values.get((case.project.row.project_id, "weight_total"))
+    printed = figure(understood.value, understood) if understood else None
+    return printed if printed is None or printed.value >= 50 else None
+
+
+def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
+    """Level-1 labels with marks of their own against the rows below them."""
+    labels = {
+        w_row.indicator_id: w.level1.text
+        for w_row, w in zip(case.project.indicators, case.project.worded.indicators, strict=False)
+        if w.level1
+    }
+    for label, group in groupby(rows, key=lambda r: labels.get(r.indicator_id, "")):
+        found = case.words.label_weight.search(label)
+        members = list(group)
+        if not found:
+            continue
+        stated, added = Decimal(found.group(1)), sum((r.weight or Decimal(0) for r in members), Decimal(0))
+        if stated == added:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=members[0],
+            message=f"“{label}”标明{plain(stated)}分，其下各指标分值合计{plain(added)}分",
+            expected=plain(stated),
+            actual=plain(added),
+        )
+
+
+@rule("score.above_weight", severity="error", needs="没有同时给出分值和得分")
+def above_weight(case: Case) -> Iterator[Result]:
+    """得分不高于分值。
+
+    Every row with weight and score is tried, the funds block's too. Not evaluable where no row has both.
+    """
+    rows: tuple[Scored, ...] = (*case.project.funds, *case.project.indicators)
+    for row in rows:
+        if row.weight is None or row.score is None:
+            continue
+        if row.score <= row.weight:
+            yield HOLDS
+            continue
+        name = row.level3_raw if isinstance(row, schema.Indicator) else row.source_raw or "预算执行率"
+        yield Broken(
+            subject=row,
+            message=f"“{name}”得分{plain(row.score)}分高于分值{plain(row.weight)}分",
+            expected=f"不高于{plain(row.weight)}",
+            actual=plain(row.score),
+        )
+
+
+@rule("score.grade", severity="error", needs="没有同时给出总分和等级")
+def grade(case: Case) -> Iterator[Result]:
+    """等级与总分相符：90（含）–100优，80（含）–90良，60（含）–80中，60以下差（地方规则另有规定的从其规定）。
+
+    The reported score counts, not the recomputed one, which `score.total` judges. Not evaluable without score or grade, or where the score
+    is not out of 100.
+    """
+    project = case.project.row
+    score = case.figure(project, "score_reported")
+    if score is None or project.grade_reported is None or score.value < 0:
+        return
+    should = case.edition.grade(score.value)
+    if should == project.grade_reported:
+        yield HOLDS
+        return
+    yield Broken(
+        subject=project,
+        message=f"总分{score.digits}分应评为“{should}”，报告等级为“{project.grade_reported}”",
+        expected=should,
+        actual=project.grade_reported,
+    )

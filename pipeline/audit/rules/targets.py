@@ -1,0 +1,131 @@
+"""Actuals against targets and milestones, and targets that are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractors.wording import fold
+from pipeline import schema
+from pipeline.audit.figures import plain
+from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
+
+_STAGES = ("self_evaluation", "evaluation")
+
+
+@rule("target.missed", severity="warning", needs="没有可与目标值比较的实际完成值")
+def missed(case: Case) -> Iterator[Result]:
+    """实际完成值达到目标值（或不晚于期限）。
+
+    `achieved` decides, which takes comparator, direction, unit and deadline into account. Reports on a finished period only: before the end
+    of the year a target is not missed. The same indicator with the same values in a second form of the project is tried once.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    for row in case.project.indicators:
+        if row.achieved is None or row.stage not in _STAGES:
+            if row.achieved is not None and row.stage == "monitoring":
+                yield Unknown("监控节点早于期末，目标尚未到期")
+            continue
+        key = (fold(row.level3_raw), fold(row.target_raw or ""), fold(row.actual_raw or ""))
+        if key in seen:
+            continue
+        seen.add(key)
+        if row.achieved:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=row,
+            message=f"“{row.level3_raw}”目标{row.target_raw}，实际{row.actual_raw}，未达标",
+            expected=row.target_raw,
+            actual=row.actual_raw,
+        )
+
+
+@rule("target.milestone_missed", severity="warning", needs="没有同时给出阶段目标值和实际完成值")
+def milestone_missed(case: Case) -> Iterator[Result]:
+    """实际完成值达到本阶段应完成的目标值。
+
+    The direction is that of the full-year target: a stage ceiling of `=24000元` under a cost target `≤40000元` is broken by 26488元. Not
+    evaluable where milestone or actual has no value, the units differ, or nothing tells the direction.
+    """
+    for row in case.project.indicators:
+        aim, actual = row.milestone_value, row.actual_value
+        if aim is None or actual is None:
+            continue
+        if row.milestone_unit and row.actual_unit and row.milestone_unit != row.actual_unit:
+            yield Unknown("阶段目标值与实际完成值单位不同")
+            continue
+        direction = case.direction(row)
+        if aim != actual and direction is None:
+            yield Unknown("指标方向不明")
+        elif aim == actual or (actual < aim if direction == "lower" else actual > aim):
+            yield HOLDS
+        else:
+            relation = "高于" if actual > aim else "低于"
+            yield Broken(
+                subject=row,
+                message=f"“{row.level3_raw}”实际{row.actual_raw}，{relation}本阶段目标{row.milestone_raw}",
+                expected=row.milestone_raw,
+                actual=row.actual_raw,
+            )
+
+
+@rule("target.full_score_though_missed", severity="error", needs="没有未达标且有得分的指标")
+def full_score_though_missed(case: Case) -> Iterator[Result]:
+    """未达标的指标不得满分。
+
+    Tried on every missed target with weight and score; a score above the weight is `score.above_weight` as well. Not evaluable where no
+    scored target was missed.
+    """
+    for row in case.project.indicators:
+        if row.achieved is not False or not row.weight or row.score is None:
+            continue
+        if row.score < row.weight:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=row,
+            message=f"“{row.level3_raw}”目标{row.target_raw}，实际{row.actual_raw}未达标，仍得满分{plain(row.score)}分",
+            expected=f"低于{plain(row.weight)}",
+            actual=plain(row.score),
+        )
+
+
+@rule("target.not_measurable", severity="warning", needs="没有目标值")
+def not_measurable(case: Case) -> Iterator[Result]:
+    """目标值可以衡量，也可能达不到。
+
+    Found: a floor of zero (≥0%), a ceiling of 100 % on a share of a whole, a template that was never filled in. Vague wordings (有效, 较高)
+    and other ceilings of 100 % are remarks. An indicator that stands in several stages is tried once.
+    """
+    seen: set[str] = set()
+    for row in case.project.indicators:
+        if not row.target_raw or (key := fold(row.level3_raw) + fold(row.target_raw)) in seen:
+            continue
+        seen.add(key)
+        problem = _problem(case, row)
+        if problem is None:
+            yield HOLDS
+            continue
+        text, remark = problem
+        yield Broken(
+            subject=row,
+            message=f"“{row.level3_raw}”目标“{row.target_raw}”{text}",
+            actual=row.target_raw,
+            severity="info" if remark else None,
+        )
+
+
+def _problem(case: Case, row: schema.Indicator) -> tuple[str, bool] | None:
+    """What is wrong with a target, and whether it is only a remark."""
+    words, wording = case.words, fold(row.target_raw or "")
+    if row.target_comparator in (">=", ">") and row.target_value is not None and row.target_value <= 0:
+        return "不可能达不到", False
+    if row.target_comparator == "<=" and row.target_value == Decimal(100) and row.target_unit == "%":
+        return "不可能超过，无法衡量", not words.bounded.search(fold(row.level3_raw))
+    if row.target_value is None and row.target_date is None:
+        if words.blank.search(wording):
+            return "未填写", True
+        if words.vague.search(wording):
+            return "无法衡量", True
+    return None

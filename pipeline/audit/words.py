@@ -1,0 +1,33 @@
+"""The wordings the audit rules look for: `audit.yaml`, compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.audit.offices import Offices, compile_offices
+from pipeline.knowledge.load import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Patterns by what they find; see `audit.yaml`."""
+
+    doubtful: Decimal
+    schedule: re.Pattern[str]
+    reasons: re.Pattern[str]
+    incomplete: re.Pattern[str]
+    label_weight: re.Pattern[str]
+    bounded: re.Pattern[str]
+    vague: re.Pattern[str]
+    blank: re.Pattern[str]
+    offices: Offices
+
+
+def words(knowledge: Knowledge) -> Words:
+    """The audit's part of the knowledge."""
+    data = knowledge.read("audit.yaml")
+    named = {name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight")}
+    targets = {name: re.compile(data["unmeasurable"][name]) for name in ("bounded", "vague", "blank")}
+    return Words(doubtful=Decimal(str(data["doubtful"])), offices=compile_offices(data["offices"]), **named, **targets)
