@@ -142,12 +142,13 @@ def _organisation(title: Worded | None, parts: TitleParts, labels: Mapping[str, 
             return labels[key]
     if parts.organisation and title:
         return Worded(parts.organisation, title.place, ("cut",))
-    if signature.signer and not _firm(signature.signer.text) and _is_organisation(signature.signer.text):
+    if signature.signer and not _firm(signature.signer.text) and is_organisation(signature.signer.text):
         return signature.signer
     return None
 
 
-def _is_organisation(text: str) -> bool:
+def is_organisation(text: str) -> bool:
+    """Whether a wording ends as names of public bodies do."""
     ends = patterns("masthead", "organisations")
     return any(re.search(rf"(?:{p.pattern})$", text) for p in ends.values()) or organisation_at_start(text) == text
 

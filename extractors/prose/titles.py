@@ -51,7 +51,12 @@ def _joined(lines: Sequence[Line]) -> Worded:
 def _candidate(line: Line) -> bool:
     """Whether a line can be a part of a title: short, no sentence, no label, no remark."""
     text = line.text
-    return 0 < len(text) <= _LONGEST_LINE and text[-1] not in "。；：:" and not _says("not_title").fullmatch(text) and not _LABELLED.match(text)
+    return (
+        0 < len(text) <= _LONGEST_LINE
+        and text[-1] not in "。；：:"
+        and not _says("not_title").fullmatch(text)
+        and not _LABELLED.match(text)
+    )
 
 
 def find_title(document: Document, lines: Sequence[Line], name: str) -> Worded | None:
@@ -133,4 +138,3 @@ def take_apart(title: str) -> TitleParts:
     if _says("generic_name").fullmatch(bare) or _says("generic_name").fullmatch(project) or len(bare) < 3:
         project = ""
     return TitleParts(organisation, year.group() if year else "", project, span.group() if span else "")
-

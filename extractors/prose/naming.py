@@ -1,0 +1,140 @@
+"""Which projects a report is about, who carries them out, what for and when: names, goal and period told in prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.prose.lines import Line
+from extractors.prose.masthead import Masthead, is_organisation
+from extractors.records import Worded
+from extractors.vocabulary import patterns
+
+_HEAD = 120
+_YEAR = re.compile(r"^(?:19|20)\d{2}年度?(?:的)?")
+_EDGES = '。；;，,、：: “”"' + "　"
+_SHORTEST_GOAL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The projects' names (several: they are reported together), the unit that carries them out, and the goal."""
+
+    names: tuple[Worded, ...] = ()
+    unit: Worded | None = None
+    goal: Worded | None = None
+
+
+def _group(match: re.Match[str], name: str) -> str:
+    return next((v for k, v in match.groupdict().items() if v and k.rstrip("12") == name), "")
+
+
+def _below_heading(lines: Sequence[Line], heading: re.Pattern[str]) -> Worded | None:
+    """The one paragraph below a heading, or behind it in its line; None where several paragraphs follow."""
+    for at, line in enumerate(lines[:_HEAD]):
+        match = heading.match(line.text)
+        if not match or not line.depth:
+            continue
+        rest = line.text[match.end() :]
+        if rest[:1] in ("。", "：", ":") and rest.strip(_EDGES):
+            return line.worded(rest.lstrip(_EDGES))
+        if rest.strip(_EDGES) or at + 1 >= len(lines):
+            continue
+        following = lines[at + 1 : at + 3]
+        alone = len(following) == 1 or bool(following[1].depth)
+        if not following[0].depth and alone:
+            return following[0].worded()
+    return None
+
+
+def _cut_year(name: Worded, lines: Sequence[Line]) -> Worded:
+    """A leading year is no part of a name that the report also uses without it."""
+    year = _YEAR.match(name.text)
+    bare = name.text[year.end() :] if year else ""
+    if not year or len(bare) < 4:
+        return name
+    spoken = re.compile(rf"(?<![\d年度]){re.escape(bare)}")
+    if any(bare in line.text and spoken.search(line.text) for line in lines):
+        return Worded(bare, name.place, (*name.steps, "cut year"))
+    return name
+
+
+def _several(lines: Sequence[Line]) -> tuple[Worded, ...]:
+    """`项目2个（主要包括：信访维稳专项经费、办公业务经费）`: each name of the list."""
+    says = patterns("prose", "naming")
+    for line in lines[:_HEAD]:
+        match = says["several"].search(line.text) if "个" in line.text else None
+        if not match:
+            continue
+        names = [n.strip(_EDGES) for n in re.split(r"[、，,；;]|和|及", _group(match, "list"))]
+        if len(names) > 1 and all(3 <= len(n) <= 40 and says["nouns"].search(n) for n in names):
+            return tuple(line.worded(n, "cut") for n in dict.fromkeys(names))
+    return ()
+
+
+def _told(lines: Sequence[Line]) -> Naming:
+    """`昆山市应急管理局组织实施应急物资储备经费，总体目标是：…`: unit, name and goal in one sentence."""
+    for line in lines[:_HEAD]:
+        for match in patterns("prose", "naming")["single"].finditer(line.text):
+            name, unit = _group(match, "name"), _group(match, "unit")
+            if is_organisation(unit) and patterns("prose", "naming")["nouns"].search(name):
+                goal = _group(match, "goal")
+                plain = len(goal) >= _SHORTEST_GOAL and "元" not in goal
+                return Naming((line.worded(name, "cut"),), line.worded(unit, "cut"), line.worded(goal, "cut") if plain else None)
+    return Naming()
+
+
+def _goal(lines: Sequence[Line]) -> Worded | None:
+    says = patterns("prose", "goal")
+    for line in lines[:_HEAD]:
+        if "目标" in line.text and (match := says["inline"].search(line.text)):
+            return line.worded(match.group("goal"), "cut")
+    below = _below_heading(lines, says["heading"])
+    return below if below and len(below.text) >= _SHORTEST_GOAL and below.text[-1] in "。；！" else None
+
+
+def read_naming(lines: Sequence[Line], masthead: Masthead) -> Naming:
+    """Names in this order: labelled, below 项目名称, told in a sentence, left of the title. No name: the report does not tell."""
+    told = _told(lines)
+    goal = told.goal or _goal(lines)
+    unit = masthead.implementing_unit or told.unit
+    several = _several(lines)
+    if len(several) > 1:
+        return Naming(several, unit, goal)
+    heading = _below_heading(lines, patterns("prose", "naming")["heading"])
+    below = Worded(heading.text.strip(_EDGES), heading.place, heading.steps) if heading and len(heading.text) <= 60 else None
+    title = masthead.title
+    left = Worded(masthead.parts.project, title.place, ("cut",)) if title and masthead.parts.project else None
+    name = masthead.project_name or below or (told.names[0] if told.names else None) or left
+    return Naming((_cut_year(name, lines),) if name else (), unit, goal)
+
+
+def read_period(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
+    """From when to when the project runs (起止日期)."""
+    says = patterns("prose", "period")
+    if masthead.period and says["span"].search(masthead.period.text):
+        return masthead.period
+    below = _below_heading(lines, says["heading"])
+    if below and (span := says["span"].search(below.text)):
+        return Worded(span.group(), below.place, below.steps)
+    for line in lines[:_HEAD]:
+        stated = says["stated"].search(line.text)
+        if stated and (span := says["span"].match(line.text, stated.end())):
+            return line.worded(span.group(), "cut")
+    return None
+
+
+def read_cutoff(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
+    """The day up to which a monitoring report counts (监控节点): stated, else the months in the title. None for other reports."""
+    if masthead.kind != "monitoring":
+        return None
+    if masthead.cutoff:
+        return masthead.cutoff
+    for line in lines:
+        if ("节点" in line.text or "截" in line.text or "时点" in line.text) and (
+            match := patterns("prose", "period")["cutoff"].search(line.text)
+        ):
+            return line.worded(next(g for g in match.groups() if g), "cut")
+    title = masthead.title
+    return Worded(masthead.parts.span, title.place, ("cut",)) if title and masthead.parts.span else None

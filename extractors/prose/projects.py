@@ -1,0 +1,130 @@
+"""What the prose of a report says, as projects: one, or several that are reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from extractors.document import Document
+from extractors.prose.funds import Statement, make_claims, make_fund, read_statements
+from extractors.prose.lines import Line, read_lines
+from extractors.prose.masthead import Masthead
+from extractors.prose.naming import Naming, read_cutoff, read_naming, read_period
+from extractors.prose.passages import factual, read_passages
+from extractors.prose.results import read_results, read_verdict
+from extractors.prose.scores import read_score_claims, read_scores
+from extractors.prose.spending import read_spending
+from extractors.records import Claim, Stage, Worded, WordedIndicator, WordedProject
+
+_STAGES: dict[str, Stage] = {"evaluation": "evaluation", "monitoring": "monitoring", "target_declaration": "target"}
+_CONFIDENCE = 0.85
+_REGION_ENDS = "省市县区州旗"
+
+
+def _spoken_names(names: Sequence[Worded], masthead: Masthead) -> tuple[str, ...]:
+    """How the text may call the project and its unit, longest first: 信访维稳经费项目, 信访维稳经费, 呈贡区信访局."""
+    said = {n.text for n in names} | {masthead.parts.project}
+    said |= {n.removesuffix("项目") for n in said} | {n + "项目" for n in said if n}
+    if masthead.organisation:
+        unit = masthead.organisation.text
+        said |= {unit} | {unit[at + 1 :] for at, char in enumerate(unit[:-3]) if char in _REGION_ENDS}
+    return tuple(sorted((n for n in said if len(n) > 2), key=lambda n: (-len(n), n)))
+
+
+def _combined_name(masthead: Masthead, names: Sequence[Worded]) -> Worded:
+    """What several projects reported together are called; the report itself has no name for them."""
+    year = masthead.fiscal_year
+    if year:
+        digits = "".join(c for c in year.text if c.isdigit())[:4]
+        return Worded(f"{digits}年度项目支出", year.place, ("named",))
+    return Worded("、".join(n.text for n in names), names[0].place, ("join",))
+
+
+def _scope(masthead: Masthead, naming: Naming) -> tuple[Worded, Literal["project", "department", "combined"]]:
+    if masthead.kind == "department_self_evaluation" and masthead.organisation:
+        return masthead.organisation, "department"
+    if len(naming.names) > 1:
+        return _combined_name(masthead, naming.names), "combined"
+    if naming.names:
+        return naming.names[0], "project"
+    return Worded("", steps=("unnamed",)), "project"
+
+
+def _indicator_claims(lines: Sequence[Line], results: Sequence[WordedIndicator]) -> tuple[Claim, ...]:
+    told = tuple(
+        Claim(subject="indicator", name=r.level3, level=r.level2 or r.level1, value=r.actual, weight=r.weight, score=r.score, place=r.place)
+        for r in results
+    )
+    return (*told, *read_score_claims(lines))
+
+
+def _parts(whole: WordedProject, names: Sequence[Worded], statements: Sequence[Statement]) -> tuple[WordedProject, ...]:
+    """The projects reported together, one by one, each with the funds that the text gives it."""
+    found = []
+    for name in names:
+        fund = make_fund([s for s in statements if s.about.removesuffix("项目") == name.text.removesuffix("项目")])
+        found.append(
+            WordedProject(
+                name=name,
+                supervising_department=whole.supervising_department,
+                implementing_unit=whole.implementing_unit,
+                fiscal_year=whole.fiscal_year,
+                funds=(fund,) if fund else (),
+                place=name.place,
+                method="prose",
+                confidence=_CONFIDENCE,
+            )
+        )
+    return tuple(found)
+
+
+def _is_silent(project: WordedProject) -> bool:
+    """Whether the prose tells nothing beyond a name and a year."""
+    told = (project.funds, project.expenditures, project.indicators, project.passages, project.claims)
+    return not any(told) and not any((project.score_reported, project.grade_reported, project.goal_target, project.period))
+
+
+def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple[WordedProject, ...]:
+    """What the paragraphs say of the document's projects; empty where they say nothing.
+
+    `tabled`: the document has indicator tables, so what prose says of indicators becomes `claims` to be compared with them. Where
+    several projects are reported together, the first is `combined` and holds all that is not said of a single one.
+    """
+    lines = read_lines(document)
+    facts = factual(lines)
+    naming = read_naming(facts, masthead)
+    name, scope = _scope(masthead, naming)
+    singles = naming.names if scope == "combined" else ()
+    statements = read_statements(facts, _spoken_names(naming.names, masthead))
+    own = {n.text.removesuffix("项目") for n in singles}
+    shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
+    fund, verdict = make_fund(shared), read_verdict(facts)
+    stage = _STAGES.get(masthead.kind, "self_evaluation")
+    results = read_results(facts, stage)
+    claims = make_claims(shared, fund, tabled=tabled) + (_indicator_claims(facts, results) if tabled else ())
+    if tabled and verdict.score:
+        claims += (Claim(subject="score_reported", value=verdict.score, place=verdict.score.place),)
+    whole = WordedProject(
+        name=name,
+        scope=scope,
+        supervising_department=masthead.supervising_department,
+        implementing_unit=naming.unit,
+        fiscal_year=masthead.fiscal_year,
+        period=read_period(facts, masthead),
+        cutoff=read_cutoff(facts, masthead),
+        goal_target=naming.goal,
+        score_reported=verdict.score,
+        grade_reported=verdict.grade,
+        funds=(fund,) if fund else (),
+        expenditures=read_spending(facts),
+        indicators=() if tabled else read_scores(facts, stage) + results,
+        passages=read_passages(lines),
+        claims=claims,
+        place=name.place,
+        method="prose",
+        confidence=_CONFIDENCE,
+    )
+    if _is_silent(whole):
+        return ()
+    return (whole, *_parts(replace(whole, funds=()), singles, statements))
