@@ -10,6 +10,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Literal
 
+from pipeline.printing import printable
+
 SKIPPED = (".*", "~$*", "~*.tmp", "Thumbs.db", "desktop.ini", "__MACOSX")
 """Hidden files, and what office programs and file managers leave lying about."""
 
@@ -21,11 +23,15 @@ Problem = Literal["unreadable", "not_a_file", "broken_link", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file, or a `problem` in its place. `source` is its path below the root it was found under, printable and with `/`."""
+    """A file, or a `problem` in its place. `source` is its path below the root it was found under, printable and with `/`.
+
+    `size` is in bytes, `modified` in seconds since 1970.
+    """
 
     path: Path
     source: str
     size: int = 0
+    modified: float = 0.0
     problem: Problem | None = None
 
 
@@ -36,27 +42,15 @@ def discover(roots: Iterable[Path], output: Path | None = None) -> Iterator[Foun
     same root (its files are found in their own place) or one already seen.
     """
     for root in roots:
-        kind, size = _look(root)
-        if kind == "folder":
+        if os.path.isdir(root):  # noqa: PTH112 (never raises)
             yield from _walk(root, output)
         else:
-            yield _found(root, root.absolute().name, kind, size)
+            yield _found(root, root.absolute().name)
 
 
-def printable(name: str) -> str:
-    """The path with invalid bytes and control characters as escapes, so that it fits in one line of a table."""
-    out = []
-    for char in name:
-        code = ord(char)
-        if 0xDC80 <= code <= 0xDCFF:
-            out.append(f"\\x{code - 0xDC00:02x}")
-        elif char == "\\":
-            out.append("\\\\")
-        elif char.isprintable() or char in " \u3000":
-            out.append(char)
-        else:
-            out.append(char.encode("unicode_escape").decode("ascii"))
-    return "".join(out)
+def name_source(below: str) -> str:
+    """A path below its root as the dataset names it: one printable line, distinct for distinct paths."""
+    return printable(below.replace("\\", "\\\\"))
 
 
 def _walk(root: Path, output: Path | None) -> Iterator[Found]:
@@ -66,9 +60,8 @@ def _walk(root: Path, output: Path | None) -> Iterator[Found]:
     stack = [("", root)]
     while stack:
         below, path = stack.pop()
-        kind, size = _look(path)
-        if kind != "folder":
-            yield _found(path, below, kind, size)
+        if not os.path.isdir(path):  # noqa: PTH112 (never raises)
+            yield _found(path, below)
             continue
         is_output = os.path.realpath(path) == own
         if below and (is_output or _seen_elsewhere(path, top, seen)):
@@ -76,7 +69,7 @@ def _walk(root: Path, output: Path | None) -> Iterator[Found]:
         try:
             names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 (names, without a Path for each)
         except OSError:
-            yield _found(path, below or path.absolute().name, "unreadable", 0)
+            yield Found(path, name_source(below or path.absolute().name), problem="unreadable")
             continue
         skipped = SKIPPED + PRODUCTS if is_output else SKIPPED
         kept = [name for name in names if not any(fnmatch(name, pattern) for pattern in skipped)]
@@ -99,19 +92,14 @@ def _identity(path: Path) -> tuple[int, int]:
     return info.st_dev, info.st_ino
 
 
-def _look(path: Path) -> tuple[Literal["folder", "file"] | Problem, int]:
+def _found(path: Path, below: str) -> Found:
+    source = name_source(below)
     try:
         info = path.stat()
     except FileNotFoundError:
-        return ("broken_link" if path.is_symlink() else "missing"), 0
+        return Found(path, source, problem="broken_link" if path.is_symlink() else "missing")
     except (OSError, ValueError):
-        return ("broken_link" if path.is_symlink() else "unreadable"), 0
-    if stat.S_ISDIR(info.st_mode):
-        return "folder", 0
-    return ("file", info.st_size) if stat.S_ISREG(info.st_mode) else ("not_a_file", 0)
-
-
-def _found(path: Path, below: str, kind: Literal["folder", "file"] | Problem, size: int) -> Found:
-    if kind == "folder" or kind == "file":
-        return Found(path, printable(below), size)
-    return Found(path, printable(below), problem=kind)
+        return Found(path, source, problem="broken_link" if path.is_symlink() else "unreadable")
+    if not stat.S_ISREG(info.st_mode):
+        return Found(path, source, problem="not_a_file")
+    return Found(path, source, info.st_size, info.st_mtime)

@@ -64,24 +64,25 @@ def perform(
     jobs: Iterable[J],
     *,
     workers: int,
-    memory: int,
-    seconds: Callable[[J], float],
+    limits: Limits,
+    size: Callable[[J], int] = lambda job: 0,
     warm: Callable[[], object] | None = None,
     preload: tuple[str, ...] = (),
     stop: threading.Event | None = None,
 ) -> Iterator[Outcome[J, R]]:
     """Do the jobs and yield their outcomes in order; an exception raised by `do` is raised here.
 
-    `do`, `warm` and the jobs must be picklable. `warm` runs once in each worker, `preload` names modules the workers start with. With no
-    workers everything is done in this process, without limits. When `stop` is set, the outcomes that are ready are yielded and the rest is dropped.
+    `do`, `warm` and the jobs must be picklable. `size` is that of a job's file in bytes, on which its time depends. `warm` runs once in
+    each worker, `preload` names modules the workers start with. With no workers everything is done in this process, without limits. When
+    `stop` is set, the outcomes that are ready are yielded and the rest is dropped.
     """
     stop = stop or threading.Event()
     if not workers:
         yield from _perform_here(do, jobs, stop)
         return
-    crew = _Crew(do, workers, memory, warm, preload)
+    crew = _Crew(do, workers, limits, warm, preload)
     try:
-        yield from _perform_apart(crew, iter(jobs), seconds, stop)
+        yield from _perform_apart(crew, iter(jobs), size, stop)
     finally:
         crew.dismiss()
 
@@ -114,9 +115,9 @@ class _Crew(Generic[J, R]):
     """A pool of worker processes that is replaced when it breaks."""
 
     def __init__(
-        self, do: Callable[[J], R], workers: int, memory: int, warm: Callable[[], object] | None, preload: tuple[str, ...]
+        self, do: Callable[[J], R], workers: int, limits: Limits, warm: Callable[[], object] | None, preload: tuple[str, ...]
     ) -> None:
-        self.do, self.workers, self.memory, self.warm = do, workers, memory, warm
+        self.do, self.workers, self.limits, self.warm = do, workers, limits, warm
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
         if preload:
             self._context.set_forkserver_preload([__name__, *preload])
@@ -125,11 +126,11 @@ class _Crew(Generic[J, R]):
     def _hire(self) -> ProcessPool:
         from pebble import ProcessPool
 
-        return ProcessPool(max_workers=self.workers, initializer=_begin, initargs=(self.memory, self.warm), context=self._context)
+        return ProcessPool(max_workers=self.workers, initializer=_begin, initargs=(self.limits.memory, self.warm), context=self._context)
 
     def post(self, job: J, seconds: float, attempts: int = 1) -> _Post[J]:
         """Hand out a job."""
-        future = self._pool.schedule(_do, args=(self.do, job, self.memory), timeout=seconds)
+        future = self._pool.schedule(_do, args=(self.do, job, self.limits.memory), timeout=seconds)
         return _Post(job, seconds, future, attempts)
 
     def repost(self, posts: Iterable[_Post[J]]) -> deque[_Post[J]]:
@@ -149,7 +150,7 @@ def _lost(future: Future[Any]) -> bool:
     return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
 
 
-def _perform_apart(crew: _Crew[J, R], jobs: Iterator[J], seconds: Callable[[J], float], stop: threading.Event) -> Iterator[Outcome[J, R]]:
+def _perform_apart(crew: _Crew[J, R], jobs: Iterator[J], size: Callable[[J], int], stop: threading.Event) -> Iterator[Outcome[J, R]]:
     posts: deque[_Post[J]] = deque()
     exhausted = False
     while not stop.is_set():
@@ -159,7 +160,7 @@ def _perform_apart(crew: _Crew[J, R], jobs: Iterator[J], seconds: Callable[[J], 
             except StopIteration:
                 exhausted = True
                 break
-            posts.append(crew.post(job, seconds(job)))
+            posts.append(crew.post(job, crew.limits.seconds_for(size(job))))
             if posts[0].future.done():
                 break
         if not posts:
@@ -169,8 +170,8 @@ def _perform_apart(crew: _Crew[J, R], jobs: Iterator[J], seconds: Callable[[J], 
         if _lost(posts[0].future) and posts[0].attempts < ATTEMPTS:
             posts = crew.repost(posts)
             continue
-        yield _outcome(posts.popleft(), crew.memory)
-    yield from (_outcome(post, crew.memory) for post in posts if post.future.done() and not _lost(post.future))
+        yield _outcome(posts.popleft(), crew.limits.memory)
+    yield from (_outcome(post, crew.limits.memory) for post in posts if post.future.done() and not _lost(post.future))
 
 
 def _outcome(post: _Post[J], memory: int) -> Outcome[J, Any]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.discover import discover, printable
+from pipeline.discover import discover, name_source
 
 
 def plant(root: Path, *names: str) -> Path:
@@ -81,6 +81,6 @@ def test_awkward_names_are_escaped(tmp_path: Path) -> None:
 @given(st.binary(min_size=1), st.binary(min_size=1))
 def test_escaped_names_are_printable_and_distinct(one: bytes, other: bytes) -> None:
     names = [os.fsdecode(one), os.fsdecode(other)]
-    shown = [printable(name) for name in names]
+    shown = [name_source(name) for name in names]
     assert all(text.isprintable() or "\u3000" in text for text in shown)
     assert (shown[0] == shown[1]) == (names[0] == names[1])

@@ -38,7 +38,7 @@ def obey(order: str) -> str:
 
 
 def run(orders: list[str], workers: int, seconds: float = 20) -> list[Outcome[str, str]]:
-    return list(perform(obey, orders, workers=workers, memory=LIMIT, seconds=lambda _: seconds))
+    return list(perform(obey, orders, workers=workers, limits=Limits(seconds, LIMIT)))
 
 
 def test_one_bad_job_costs_only_itself() -> None:
@@ -75,7 +75,7 @@ def test_jobs_are_drawn_only_as_they_are_needed() -> None:
             drawn.append(n)
             yield "x"
 
-    outcomes = perform(obey, draw(), workers=1, memory=LIMIT, seconds=lambda _: 20)
+    outcomes = perform(obey, draw(), workers=1, limits=Limits(20, LIMIT))
     next(outcomes)
     outcomes.close()
     assert len(drawn) < 200
@@ -84,7 +84,7 @@ def test_jobs_are_drawn_only_as_they_are_needed() -> None:
 def test_stop_keeps_what_is_done_and_drops_the_rest() -> None:
     stop = threading.Event()
     done: list[str] = []
-    for outcome in perform(obey, ["a", "b", "hang", "c"], workers=1, memory=LIMIT, seconds=lambda _: 60, stop=stop):
+    for outcome in perform(obey, ["a", "b", "hang", "c"], workers=1, limits=Limits(60, LIMIT), stop=stop):
         done.append(outcome.job)
         if len(done) == 2:
             stop.set()

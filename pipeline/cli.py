@@ -1,0 +1,37 @@
+"""The console script `jixiao`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from pipeline.console.commands import build
+from pipeline.console.ending import ExitCode, end
+from pipeline.console.messages import Messages, choose_language
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code (see `ExitCode`)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run_command(words, Messages(choose_language(words, os.environ))))
+
+
+def run_command(arguments: Sequence[str], say: Messages) -> ExitCode:
+    """Run the command; whatever happens becomes an exit code and at most one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a document's words must not break on the terminal's encoding
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = build(say).main(list(arguments), prog_name="jixiao", standalone_mode=False)
+        sys.stdout.flush()
+        return ExitCode(code or 0)
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.EXTRACTED
+    except BaseException as error:
+        return end(say, error)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""How the command ends: exit codes, and one line for every error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+
+import click
+
+from pipeline.console.messages import Messages
+from pipeline.printing import printable
+
+
+class ExitCode(IntEnum):
+    """How the command ended.
+
+    0 EXTRACTED: every document was extracted, or the answer was given.
+    1 INTERNAL: an internal error, a mistake of ours.
+    2 USAGE: the command line is wrong.
+    3 INCOMPLETE: finished, but some documents failed, are partial or of an unsupported format, or could not be opened.
+    4 COULD_NOT_RUN: another run holds the output folder, it cannot be written, there is nothing to read, or the answer is not there.
+    130 INTERRUPTED: stopped by Ctrl-C or a signal; what was done is stored.
+    """
+
+    EXTRACTED = 0
+    INTERNAL = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    COULD_NOT_RUN = 4
+    INTERRUPTED = 130
+
+
+def fail(message: str, code: ExitCode) -> ExitCode:
+    """Say on standard error, in one line, what is wrong."""
+    print(f"jixiao: {printable(' '.join(message.split()))}", file=sys.stderr)
+    return code
+
+
+def end(say: Messages, error: BaseException) -> ExitCode:
+    """What an error that reached the top means for the person and for the exit code. JIXIAO_DEBUG=1 shows where internal ones come from."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "jixiao"
+        return fail(say("usage.hint", message=_usage(say, error), command=command), ExitCode.USAGE)
+    if isinstance(error, (click.Abort, KeyboardInterrupt)):
+        return fail(say("usage.Abort"), ExitCode.INTERRUPTED)
+    if os.environ.get("JIXIAO_DEBUG") == "1":
+        raise error
+    return _end_of_run(say, error)
+
+
+def _end_of_run(say: Messages, error: BaseException) -> ExitCode:
+    from extractors.reader import ReadError
+    from pipeline.console.lock import LockedError
+    from pipeline.knowledge.load import KnowledgeError
+    from pipeline.store import StoreError
+
+    if isinstance(error, ReadError):
+        return fail(str(error), ExitCode.INCOMPLETE)
+    if isinstance(error, LockedError):
+        return fail(say("error.locked", owner=error), ExitCode.COULD_NOT_RUN)
+    if isinstance(error, (KnowledgeError, StoreError)):
+        return fail(str(error), ExitCode.COULD_NOT_RUN)
+    if isinstance(error, OSError) and error.strerror:
+        return fail(say("error.system", path=error.filename or "", reason=error.strerror), ExitCode.COULD_NOT_RUN)
+    return fail(say("error.internal", reason=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)
+
+
+def _usage(say: Messages, error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return say("usage.NoSuchOption", name=error.option_name)
+    if isinstance(error, click.MissingParameter):
+        return say("usage.MissingParameter", name=error.param.human_readable_name if error.param else "")
+    if isinstance(error, click.BadParameter):
+        return say("usage.BadParameter", name=error.param.human_readable_name if error.param else "", reason=error.message)
+    return error.format_message()

@@ -1,0 +1,93 @@
+"""What is told while a run goes on, and at its end."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline import schema
+from pipeline.console.messages import Messages
+from pipeline.intake import Summary, Told
+from pipeline.printing import printable
+from pipeline.store import Store
+
+Tell = Callable[[Told, int], None]
+
+
+@contextmanager
+def progress(say: Messages, *, quiet: bool) -> Iterator[Tell]:
+    """A function that is told of each file: a bar on a terminal, else a line for each file that was read, on standard error."""
+    if quiet:
+        yield lambda told, found: None
+    elif sys.stderr.isatty():
+        with _bar(say) as tell:
+            yield tell
+    else:
+        yield lambda told, found: _print(line(say, told), told)
+
+
+def line(say: Messages, told: Told) -> str:
+    """One file's news in one line."""
+    if told.problem:
+        return say(f"problem.{told.problem}", source=told.source)
+    error = f"  {printable(told.error)}" if told.error else ""
+    return f"{say(f'status.{told.status}')}  {told.source}{error}"
+
+
+def _print(text: str, told: Told) -> None:
+    if not told.unchanged:
+        print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _bar(say: Messages) -> Iterator[Tell]:
+    from rich import progress as rich
+    from rich.console import Console
+    from rich.text import Text
+
+    class Rate(rich.ProgressColumn):
+        def render(self, task: rich.Task) -> Text:
+            return Text(say("run.rate", rate=task.finished_speed or task.speed or 0.0))
+
+    columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), rich.MofNCompleteColumn(), Rate(), rich.TimeRemainingColumn())
+    with rich.Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(say("run.progress"), total=None)
+
+        def tell(told: Told, found: int) -> None:
+            bar.update(task, total=found, advance=1)
+            if told.problem or (told.status != "extracted" and not told.unchanged):
+                bar.console.print(Text(line(say, told)))
+
+        yield tell
+
+
+def summarise(say: Messages, summary: Summary, output: Path) -> str:
+    """The end of a run: what it did, and what the dataset holds now."""
+    with Store.open(output / "store.db", create=False) as store:
+        totals = {name: _count(store, name) for name in ("projects", "indicators")}
+        statuses, severities = _tally(store, "documents", "status"), _tally(store, "findings", "severity")
+    this_run = {"read": summary.read, "unchanged": summary.unchanged, "not_read": summary.problems}
+    rows = [
+        ("this_run", summary.found, _list(say, "summary", this_run)),
+        ("documents", sum(statuses.values()), _list(say, "status", {name: statuses[name] for name in schema.STATUSES})),
+        *((name, total, "") for name, total in totals.items()),
+        ("findings", sum(severities.values()), _list(say, "severity", {name: severities[name] for name in schema.SEVERITIES})),
+    ]
+    lines = [f"{say(f'summary.{name}')}  {total}  {parts}".rstrip() for name, total, parts in rows]
+    return "\n".join([*lines, f"{say('summary.dataset')}  {output / 'dataset'}"])
+
+
+def _count(store: Store, table: str) -> int:
+    return sum(len(rows) for rows in store.rows(table))
+
+
+def _tally(store: Store, table: str, column: str) -> Counter[str]:
+    position = [c.name for c in schema.columns(schema.TABLES[table])].index(column)
+    return Counter(row[position] for rows in store.rows(table) for row in rows)
+
+
+def _list(say: Messages, group: str, counts: dict[str, int]) -> str:
+    return " · ".join(f"{say(f'{group}.{name}')} {count}" for name, count in counts.items() if count)
