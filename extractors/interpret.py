@@ -14,14 +14,23 @@ from extractors.wording import fold
 
 _CAPTION_PARAGRAPHS = 5
 _LONGEST_CAPTION = 60
-_FIELDS = ("supervising_department", "supervising_code", "implementing_unit", "fiscal_year", "period", "cutoff", "goal_target", "goal_actual")
+_FIELDS = (
+    "supervising_department",
+    "supervising_code",
+    "implementing_unit",
+    "fiscal_year",
+    "period",
+    "cutoff",
+    "goal_target",
+    "goal_actual",
+)
 _FIGURES = ("score_reported", "weight_total", "grade_reported")
 
 
 def interpret(document: Document, name: str) -> WordedReport:
     """What a document says, as worded. `name` is the file's name, the last resort for what the pages leave out."""
     masthead = read_masthead(document, name)
-    forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form]
+    forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form.tells]
     tabled = any(form.indicators for form in forms)
     told = read_prose(document, masthead, tabled=tabled)
     return WordedReport(
@@ -79,7 +88,7 @@ def _with_form(project: WordedProject, form: Form) -> WordedProject:
     )
     return replace(
         project,
-        **fields,  # type: ignore[arg-type]
+        **fields,
         funds=(*project.funds, *form.funds),
         indicators=(*project.indicators, *form.indicators),
         passages=(*project.passages, *passages),

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Literal
 
 Type = Literal["string", "integer", "number", "money", "rate", "boolean", "date", "json"]
@@ -174,7 +173,9 @@ class Indicator(Placed):
 
     indicator_id: str = column("string", "指标编号", "project_id, -i and a number.", key=True)
     project_id: str = column("string", "项目编号", "The project.", required=True, references="projects")
-    stage: str = column("string", "阶段", "Declaration, adjustment, monitoring, self-evaluation or evaluation.", required=True, values=STAGES)
+    stage: str = column(
+        "string", "阶段", "Declaration, adjustment, monitoring, self-evaluation or evaluation.", required=True, values=STAGES
+    )
     level1_raw: str | None = column("string", "一级指标（原文）", "Level 1 as the reader of the page understands it.")
     level2_raw: str | None = column("string", "二级指标（原文）", "Level 2 as the reader of the page understands it.")
     level3_raw: str = column("string", "三级指标（原文）", "Name of the indicator as printed.", required=True)
@@ -207,7 +208,9 @@ class Indicator(Placed):
     completion_ratio: Decimal | None = column("rate", "完成比", "actual/target, or target/actual where less is better.")
     weight: Decimal | None = column("number", "分值", "Marks to be had.")
     score: Decimal | None = column("number", "得分", "Marks given.")
-    score_expected: Decimal | None = column("number", "应得分", "Recomputed under the scoring rules; empty where they leave it to judgement.")
+    score_expected: Decimal | None = column(
+        "number", "应得分", "Recomputed under the scoring rules; empty where they leave it to judgement."
+    )
     deviation_reason: str | None = column("string", "偏差原因", "Reason for the deviation, as worded.")
     adjustment: str | None = column("string", "调整类型", "What became of the indicator in the adjustment.", values=ADJUSTMENTS)
     tracked: bool | None = column("boolean", "是否跟踪", "Whether the indicator is followed in the monitoring.")
@@ -227,7 +230,9 @@ class Passage(Placed):
 class Finding(Row):
     """What does not hold (疑点)."""
 
-    finding_id: str = column("string", "疑点编号", "project_id (document_id for a finding about the whole document), -x and a number.", key=True)
+    finding_id: str = column(
+        "string", "疑点编号", "project_id (document_id for a finding about the whole document), -x and a number.", key=True
+    )
     document_id: str = column("string", "文件编号", "The document.", required=True, references="documents")
     project_id: str | None = column("string", "项目编号", "The project.", references="projects")
     rule: str = column("string", "规则", "The audit rule.", required=True)
@@ -271,11 +276,17 @@ def _columns(row: type[Row]) -> Iterator[Column]:
         yield Column(f.name, type_, label, description, **constraints)
 
 
-@cache
-def columns(row: type[Row]) -> tuple[Column, ...]:
-    """The columns of a table in published order: its own first, provenance last."""
+def _ordered(row: type[Row]) -> tuple[Column, ...]:
     own = [c for c in _columns(row) if c.name not in _PROVENANCE]
     return (*own, *(c for c in _columns(row) if c.name in _PROVENANCE))
+
+
+_ORDERED = {row: _ordered(row) for row in TABLES.values()}
+
+
+def columns(row: type[Row]) -> tuple[Column, ...]:
+    """The columns of a table in published order: its own first, provenance last."""
+    return _ORDERED[row]
 
 
 def label(row: type[Row]) -> str:

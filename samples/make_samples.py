@@ -2,8 +2,8 @@
 
     python samples/make_samples.py
 
-Units, people and figures are invented; every document is marked 示例. Tables are drawn as text: `|` between columns, `^` for a cell merged with
-the one above, `<` with the one to the left. The drawings are the truth that the samples' golden rows were checked against by eye.
+Units, people and figures are invented; every document is marked 示例. Tables are drawn as text: `|` between columns, `^` for a cell merged
+with the one above, `<` with the one to the left.
 """
 
 from __future__ import annotations
@@ -174,7 +174,11 @@ DOCX = {
 PDF = {
     "05_self_evaluation_form.pdf": ["# 项目支出绩效自评表", "（2023年度）", SELF_EVALUATION],
     "06_monitoring_form.pdf": ["# 2024年度项目支出绩效运行监控表", MONITORING_FORM],
-    "07_score_sheet.pdf": ["# 示例市路灯维护项目绩效评价指标体系及评分表（示例）", "被评价单位：示例市城市管理局        评价年度：2023年", SCORE_SHEET],
+    "07_score_sheet.pdf": [
+        "# 示例市路灯维护项目绩效评价指标体系及评分表（示例）",
+        "被评价单位：示例市城市管理局        评价年度：2023年",
+        SCORE_SHEET,
+    ],
 }
 
 TXT = {
@@ -315,7 +319,9 @@ def make_pdf(path: Path, blocks: list[str]) -> None:
         for r, c, r2, c2, text in spans_of(rows):
             data[r][c] = Paragraph(text.replace("\n", "<br/>"), body)
             style.append(("SPAN", (c, r), (c2, r2), ""))
-        story.append(Table(data, colWidths=[width] * max(map(len, rows)), style=TableStyle([s[:3] if s[0] == "SPAN" else s for s in style])))
+        story.append(
+            Table(data, colWidths=[width] * max(map(len, rows)), style=TableStyle([s[:3] if s[0] == "SPAN" else s for s in style]))
+        )
     SimpleDocTemplate(str(path), pagesize=page, leftMargin=40, rightMargin=40, topMargin=50, bottomMargin=50, invariant=1).build(story)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import Any
+
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
 from extractors.forms.labels import is_blank, role, row_cells, stated_unit, worded
@@ -13,7 +16,7 @@ _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execut
 
 def read_fund_row(table: Table, columns: Columns, row: int, unit: Worded | None) -> WordedFund | None:
     """One line under a funds header; None where it holds no figure."""
-    values: dict[str, Worded | None] = {}
+    values: dict[str, Any] = {}
     for name in _AMOUNTS:
         values[name] = _figure(table, columns, row, name)
     if not any(values.values()):
@@ -40,7 +43,8 @@ def _label(table: Table, row: int, leftmost: int) -> Cell | None:
     cells = [c for c in row_cells(table, row) if c.column < leftmost and not is_blank(c.text)]
     own = [c for c in cells if c.row == row and c.row_span == 1]
     lines = [c for c in own if role("fund_lines", c.text)]
-    return (lines or own or cells or [None])[-1]
+    found = lines or own or cells
+    return found[-1] if found else None
 
 
 def _unit(table: Table, columns: Columns, row: int) -> Worded | None:
@@ -53,10 +57,13 @@ def _unit(table: Table, columns: Columns, row: int) -> Worded | None:
 
 
 def read_declared(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
-    """Label and amount side by side (年度资金总额：| 50.00), once or several times in a row. A mid-term amount gives way to the annual one."""
+    """Label and amount side by side (年度资金总额：| 50.00), once or several times in a row.
+
+    A mid-term amount gives way to the annual one.
+    """
     cells = row_cells(table, row)
     found: list[tuple[str, WordedFund]] = []
-    for label, value in zip(cells, cells[1:], strict=False):
+    for label, value in itertools.pairwise(cells):
         kind = role("fund_lines", label.text)
         if kind is None or not any(x.isdigit() for x in value.text) or role("fund_lines", value.text):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extractors.document import Table
@@ -18,7 +19,7 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
     """Label and value pairs of one row. A label without a value yields nothing."""
     cells = row_cells(table, row)
     out: dict[str, Worded] = {}
-    for label, value in zip(cells, cells[1:], strict=False):
+    for label, value in itertools.pairwise(cells):
         name = role("head_labels", label.text)
         if name is None or role("head_labels", value.text) or is_blank(value.text):
             continue
@@ -76,7 +77,7 @@ def read_goal_row(table: Table, row: int) -> dict[str, Worded]:
     """A goal beside its label (年度绩效目标 | 通过…), or target and actual each beside their own."""
     cells = row_cells(table, row)
     out: dict[str, Worded] = {}
-    for label, text in zip(cells, cells[1:], strict=False):
+    for label, text in itertools.pairwise(cells):
         if is_blank(text.text) or len(squeeze(text.text)) < 4:
             continue
         if role_in("actual", label.text):
@@ -91,7 +92,10 @@ def _is_label(text: str) -> bool:
 
 
 def read_total_row(table: Table, row: int, weight_columns: tuple[int, ...], score_columns: tuple[int, ...]) -> dict[str, Worded]:
-    """总分 | 100 | 85 | 优: the sum of the weights, the score, the grade. By column; in the order of the page where the columns do not tell."""
+    """总分 | 100 | 85 | 优: the sum of the weights, the score, the grade.
+
+    By column; in the order of the page where the columns do not tell.
+    """
     out: dict[str, Worded] = {}
     grid = table.grid[row]
     for name, columns in (("weight_total", weight_columns), ("score_reported", score_columns)):

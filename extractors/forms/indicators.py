@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
@@ -71,7 +72,8 @@ def _target(table: Table, row: IndicatorRow) -> tuple[Worded | None, Worded | No
     value, polarity = _cell(table, row, "target"), _value(table, row, "polarity")
     unit_worded = worded(table, unit) if unit else None
     if sign is not None and is_polarity(sign.text):
-        sign, polarity = None, worded(table, sign)
+        polarity = worded(table, sign)
+        sign = None
     if value is None:
         return None, unit_worded, polarity
     text, steps = squeeze(value.text), []
@@ -85,8 +87,8 @@ def _target(table: Table, row: IndicatorRow) -> tuple[Worded | None, Worded | No
 def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator | None:
     cell3 = _cell(table, row, "level3")
     target, unit, polarity = _target(table, row)
-    values = {k: _value(table, row, k) for k in ("milestone", "actual", "forecast", "adjustment", "tracked", "definition")}
-    marks = {k: _once(table, row, k) for k in ("weight", "score")}
+    values: dict[str, Any] = {k: _value(table, row, k) for k in ("milestone", "actual", "forecast", "adjustment", "tracked", "definition")}
+    marks: dict[str, Any] = {k: _once(table, row, k) for k in ("weight", "score")}
     cell2, level2, weight2 = _level(table, row, "level2", cell3)
     cell1, level1, weight1 = _level(table, row, "level1", cell3)
     if cell1 is not None and cell1 is cell2:
@@ -135,7 +137,10 @@ def _belongs(level1: Worded | None, family: str | None) -> bool:
 
 
 def _fill_levels(rows: list[WordedIndicator]) -> Iterator[WordedIndicator]:
-    """Empty level cells are filled from the label above; from the one below where the meaning of level 2 says so (a label centred over a page break)."""
+    """Empty level cells are filled from the label above.
+
+    From the one below where the meaning of level 2 says so: a label centred over a page break.
+    """
     level1: Worded | None = None
     level2: Worded | None = None
     for i, row in enumerate(rows):

@@ -14,7 +14,9 @@ _LONGEST_LABEL = 40
 _TRAILING = re.compile(r"(?:\([^()]*\)|[:*])+$")
 _LIST_NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])+(?=\D)")
 _WEIGHT = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)）]\s*$|(?<=\D)(\d+(?:\.\d+)?)\s*分\s*$")
-_NAME_NUMBER = re.compile(r"^[★*▲●\s]*(?:指标\s*\d{1,2}\s*[:：.、]?|目标\s*\d{1,2}\s*[:：.、]|[(（]\d{1,2}[)）]\s*[、.]?|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳])?[★*▲\s]*")
+_NAME_NUMBER = re.compile(
+    r"^[★*▲●\s]*(?:指标\s*\d{1,2}\s*[:：.、]?|目标\s*\d{1,2}\s*[:：.、]|[(（]\d{1,2}[)）]\s*[、.]?|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳])?[★*▲\s]*"
+)
 _STATED_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?(人民币)?(万元|亿元|千元|百元|元)\)|单位:?(?:人民币)?(万元|亿元|千元|百元|元)")
 
 
@@ -77,7 +79,9 @@ def _marks(text: str) -> bool:
 
 def worded(table: Table, cell: Cell, text: str | None = None, *steps: str) -> Worded:
     """A cell's text (or a part of it) with its place."""
-    return Worded(squeeze(cell.text) if text is None else text, Place(cell.page or table.page, table.number or None, cell.row + 1, cell.bbox), steps)
+    return Worded(
+        squeeze(cell.text) if text is None else text, Place(cell.page or table.page, table.number or None, cell.row + 1, cell.bbox), steps
+    )
 
 
 def row_cells(table: Table, row: int) -> list[Cell]:

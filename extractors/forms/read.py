@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,10 @@ from extractors.wording import fold
 
 @dataclass(frozen=True)
 class Form:
-    """What one table says as a form. `fields` are head fields, goals and totals by their name in `WordedProject`; `texts` are remarks by kind."""
+    """What one table says as a form.
+
+    `fields` are head fields, goals and totals by their name in `WordedProject`; `texts` are remarks by kind.
+    """
 
     table: Table
     fields: dict[str, Worded]
@@ -26,7 +30,9 @@ class Form:
     indicators: tuple[WordedIndicator, ...] = ()
     texts: tuple[tuple[str, Worded], ...] = ()
 
-    def __bool__(self) -> bool:
+    @property
+    def tells(self) -> bool:
+        """Whether the table is about performance at all."""
         return bool(self.funds or self.indicators or self.fields.keys() & {"project_name", "department_name", "goal_target"})
 
 
@@ -60,7 +66,7 @@ def read_forms(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[F
     if len(starts) < 2 or indicator_columns(table, starts[1]):
         return (_read(table, range(table.rows), caption, kind),)
     bounds = [0, *starts[1:], table.rows]
-    return tuple(_read(table, range(a, b), caption, kind) for a, b in zip(bounds, bounds[1:], strict=False))
+    return tuple(_read(table, range(a, b), caption, kind) for a, b in itertools.pairwise(bounds))
 
 
 def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) -> Form:
@@ -100,7 +106,13 @@ def _closes(walk: _Walk, row: int) -> bool:
     first = cells[0].text
     if role("totals", first) or role("texts", first):
         return True
-    if role("head_labels", first) in {"project_name", "supervising_department", "supervising_department_and_code", "department_name", "other"}:
+    if role("head_labels", first) in {
+        "project_name",
+        "supervising_department",
+        "supervising_department_and_code",
+        "department_name",
+        "other",
+    }:
         return len(cells) <= 6 and len(row_cells(walk.table, row)) <= 6
     if role("head_labels", first) in {"score_reported", "grade_reported"}:
         return True

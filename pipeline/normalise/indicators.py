@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from extractors.records import Claim as WordedClaim
 from extractors.records import Worded, WordedIndicator
@@ -36,7 +37,10 @@ class IndicatorReader:
         target = self._value(w.target, row_id, "target_value", draft, name=name, unit=w.unit)
         milestone = self._value(w.milestone, row_id, "milestone_value", draft, name=name, unit=w.unit, like=target)
         actual = self._value(w.actual, row_id, "actual_value", draft, name=name, unit=w.unit, like=target)
-        marks = {k: draft.keep(row_id, k, amounts.read_number(m.text), m).value for k in ("weight", "score") if (m := getattr(w, k))}
+        marks: dict[str, Any] = {}
+        for column in ("weight", "score"):
+            if mark := getattr(w, column):
+                marks[column] = draft.keep(row_id, column, amounts.read_number(mark.text), mark).value
         match = concepts.match_concept(
             self._concepts, name, dimension=read.dimension, target=said["target"] or "", unit=target.unit if target else None
         )

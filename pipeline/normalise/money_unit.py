@@ -17,8 +17,8 @@ _LIKELY_YUAN = Decimal(10_000)
 def guess_unit(project: WordedProject, units: Units) -> tuple[str, Decimal] | None:
     """(unit, confidence) for the funds of a form without a stated unit; None where there is no figure at all.
 
-    Evidence is any amount with a unit of its own (a cost indicator ≤5万元, a sentence 预算资金5万元) that equals a figure of the block in one
-    of the units; then the confidence is high. Without evidence the magnitude decides and the confidence is low.
+    Evidence is any amount with a unit of its own (a cost indicator ≤5万元, a sentence 预算资金5万元) that equals a figure of the block in
+    one of the units; then the confidence is high. Without evidence the magnitude decides and the confidence is low.
     """
     figures = {
         value.value

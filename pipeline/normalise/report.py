@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors import document as page
 from extractors.records import Claim as WordedClaim
-from extractors.records import Worded, WordedFund, WordedIndicator, WordedProject, WordedReport
+from extractors.records import Worded, WordedFund, WordedProject, WordedReport
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import amounts, dates, regions
@@ -156,12 +156,13 @@ def _fund(
         else None
     )
     marks = {c: draft.keep(fund_id, c, amounts.read_number(w.text), w) for c in ("weight", "score") if (w := getattr(fund, c))}
+    numbers: dict[str, Any] = {c: v.value for c, v in {**read, **marks}.items()}
     return schema.Fund(
         fund_id=fund_id,
         project_id=project_id,
         source_raw=text_of(fund.source),
         source="total" if fund.method == "prose" else terms.source(fund.source.text),
-        **{c: v.value for c, v in {**read, **marks}.items()},
+        **numbers,
         execution_rate=rate.value if rate else None,
         **provenance(fund.place, fund.method, confidence),
     )
@@ -202,7 +203,7 @@ def _passages(p: WordedProject, project_id: str) -> Iterator[schema.Passage]:
 
 
 def _claim(claim: WordedClaim, reader: IndicatorReader, knowledge: Knowledge) -> Claim:
-    marks = {k: amounts.read_number(w.text) for k in ("weight", "score") if (w := getattr(claim, k))}
+    marks: dict[str, Any] = {k: amounts.read_number(w.text) for k in ("weight", "score") if (w := getattr(claim, k))}
     if claim.subject == "indicator":
         dimension, value = reader.read_claim(claim)
         return Claim(worded=claim, dimension=dimension, value=value, **marks)

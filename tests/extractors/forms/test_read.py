@@ -127,7 +127,9 @@ def test_nested_weights_of_a_score_sheet_belong_to_their_levels() -> None:
         """
     )
     form = read(table, "示例项目绩效评价指标体系及评分表", kind="evaluation")
-    assert [(i.stage, i.weight.text, i.level1_weight.text, i.level2_weight.text) for i in form.indicators] == [("evaluation", "3", "20", "6")] * 2
+    assert [(i.stage, i.weight.text, i.level1_weight.text, i.level2_weight.text) for i in form.indicators] == [
+        ("evaluation", "3", "20", "6")
+    ] * 2
     assert form.fields["score_reported"].text == "98"
 
 
@@ -186,7 +188,7 @@ def test_two_forms_in_one_table_are_two_projects() -> None:
 
 
 def test_a_table_that_is_not_about_performance_yields_nothing() -> None:
-    assert not read(grid("姓名 | 职务 | 单位\n示例甲 | 局长 | 示例局"))
+    assert not read(grid("姓名 | 职务 | 单位\n示例甲 | 局长 | 示例局")).tells
 
 
 def test_an_adjusted_goal_wins_over_the_original() -> None:
