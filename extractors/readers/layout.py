@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–~·.\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–~·.\s]*", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
-_ZONE = 0.1
+_ZONE = 0.085
 """Running heads and page numbers stand within this share of the page's height from its edge."""
 
 
@@ -101,8 +101,16 @@ def _key(text: str) -> str:
 
 
 def _running_lines(pages: Sequence[PageLayout]) -> frozenset[str]:
-    """Lines at the edge of the page that stand on at least three pages and half of them, figures aside."""
-    counts = Counter(key for p in pages for key in {_key(line.text) for line in p.lines if _in_zone(line, p)})
+    """Lines at the edge of the page that stand on at least three pages and half of them, figures aside, beside other content.
+
+    Large letters are titles of a series of forms, which repeat too.
+    """
+    counts: Counter[str] = Counter()
+    for page in pages:
+        if len(page.lines) + len(page.tables) > 1:
+            largest = max(line.size for line in page.lines) if page.lines else 0.0
+            edge = (line for line in page.lines if _in_zone(line, page) and (line.size < 0.9 * largest or not page.tables))
+            counts.update({_key(line.text) for line in edge})
     return frozenset(key for key, n in counts.items() if n >= max(3, len(pages) / 2))
 
 

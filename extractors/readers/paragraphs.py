@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from extractors.document import Box, Paragraph
 from extractors.tables.words import Line
 
-_UNIT = re.compile(r"[“‘（《〈【「(\[]*(?:[\x21-\x7e]+|.)[，。；：、！？）》〉”’】」％….,;:!?)\]]*")
-_NUMBERED = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]+[章节条部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、．]|\d+\.(?!\d)|[①-⑳])"
-)
+_CLOSING = "，。；：、！？）》〉”’】〕」％%….,;:!?)\\]"
+_UNIT = re.compile(rf"[“‘（《〈【〔「(\[]*(?:[\x21-\x7e]+|.)(?:[{_CLOSING}]+(?:[\x21-\x7e]+|(?<=[”’]).)?)*")
+_HEADING = re.compile(r"第[一二三四五六七八九十百]+[章节条部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
+_NUMBERED = re.compile(rf"{_HEADING.pattern}|[（(]\d+[)）]|\d+[、．]|\d+\.(?!\d)|[①-⑳]")
 _LEADER = re.compile(r"(?:[.…·]\s?){3,}\s*\d+$")
 _STOPS = "。！？；：.!?;:"
 
@@ -41,10 +41,12 @@ class PlacedLine:
 
     @property
     def centred(self) -> bool:
-        """Whether the line stands in the middle of the text area, with room at both sides."""
+        """Whether the line stands in the middle of the page or of the text area, with room at both sides."""
         line, m = self.line, self.margins
-        middle = (m.left + m.right) / 2
-        return abs((line.x0 + line.x1) / 2 - middle) < 0.03 * m.width and line.x0 > m.left + line.size
+        middle = (line.x0 + line.x1) / 2
+        off = min(abs(middle - (m.left + m.right) / 2), abs(middle - m.width / 2))
+        indent = line.x0 - m.left
+        return off < 0.4 * line.size and indent > line.size and abs(indent - 2 * m.size) > 0.4 * m.size
 
 
 def find_margins(lines: Sequence[Line], edges: Iterable[tuple[float, float]], width: float) -> Margins:
@@ -57,7 +59,7 @@ def find_margins(lines: Sequence[Line], edges: Iterable[tuple[float, float]], wi
     size = max(sizes, key=lambda s: (sizes[s], s), default=10.0)
     ends = sorted((line.x1 for line in lines if line.x0 < left + 3 * size), reverse=True)
     right = ends[0] if ends else width - left
-    if len(ends) < 4 or ends[3] < right - 1.3 * size:
+    if len(ends) < 4 or ends[3] < right - 1.3 * size or right - left < 0.6 * width:
         right = max([right, width - left, *(x for _, x in edges)])
     return Margins(width, left, right, size)
 
@@ -115,6 +117,8 @@ def _near(group: list[PlacedLine], line: Line, size: float) -> bool:
 def _begins_as_wrapped(group: list[PlacedLine], line: Line, size: float, margins: Margins) -> bool:
     """Whether the line begins where the wrapped lines of this paragraph do."""
     first = group[0].line
+    if _HEADING.match(line.text) and not _is_open(group[-1].line.text):
+        return False
     if len(group) > 1:
         return abs(line.x0 - group[1].line.x0) < 0.8 * size
     if line.x0 < first.x0 - 0.8 * size:
@@ -123,11 +127,11 @@ def _begins_as_wrapped(group: list[PlacedLine], line: Line, size: float, margins
         return False
     if line.x0 < first.x0 + 0.8 * size:
         # Both at one edge: a block without indent. At an indent it is the next paragraph.
-        return line.x0 < margins.left + 0.8 * size or last_sentence_open(group[-1].line.text)
+        return line.x0 < margins.left + 0.8 * size or (line.x0 < margins.left + 5 * size and _is_open(group[-1].line.text))
     return line.x0 < first.x0 + 4 * size and _NUMBERED.match(first.text) is not None
 
 
-def last_sentence_open(text: str) -> bool:
+def _is_open(text: str) -> bool:
     """Whether the text breaks off before its sentence ends."""
     return not text.rstrip("”’）)").endswith(tuple(_STOPS))
 
@@ -135,5 +139,9 @@ def last_sentence_open(text: str) -> bool:
 def _first_unit(line: Line) -> float:
     """The width of what cannot be parted at the line's start, in points."""
     match = _UNIT.match(line.text)
-    unit = match[0] if match else line.text[:1]
-    return sum(1.0 if c > "\u2000" else 0.55 for c in unit) * 0.85 * line.size
+    return _letters(match[0] if match else line.text[:1]) * (line.x1 - line.x0) / max(_letters(line.text), 1)
+
+
+def _letters(text: str) -> float:
+    """Width in letters of a Chinese font."""
+    return sum(1.0 if c > "\u2000" else 0.55 for c in text)

@@ -66,7 +66,7 @@ def _read_pages(pdf: Any, path: Path) -> Document:
             warnings.append(f"第{number}页是图像，尚不能识别")
             continue
         content = sight.content if sight is not None else None
-        if sight is None or _is_doubtful(sight):
+        if sight is None or _is_doubtful(sight, 1 < number == len(pdf)):
             doubts += 1
             other = _second_opinion(path, number) if doubts <= SECOND_OPINIONS else None
             if other is not None and len(other.words) and _letters(other.words) > 1.2 * (sight.characters if sight else 0):
@@ -106,10 +106,13 @@ def _look(pdf: Any, number: int) -> Sight | None:
         page.close()
 
 
-def _is_doubtful(sight: Sight) -> bool:
-    """Whether PDFium may have missed text: nothing at all on the page, text objects without characters, or characters without a value."""
+def _is_doubtful(sight: Sight, is_last: bool) -> bool:
+    """Whether PDFium may have missed text: an empty page, text objects without characters, or characters without a value.
+
+    An empty last page is common after a table and is trusted, since the second engine is slow.
+    """
     if not sight.objects:
-        return True
+        return not is_last
     return sight.characters < sight.text_objects / 4 or sight.unreadable > 0.3 * sight.characters
 
 

@@ -38,7 +38,8 @@ _RADICALS = dict(
     )
 )
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
-_NO_GLYPH = frozenset("\ufffe\uffff\ufeff\u200b\u00ad\u0002")
+_SPACES = frozenset(" \t\u00a0\u3000")
+_BLANK = frozenset(map(chr, range(33))) | _SPACES | frozenset("\u007f\u00ad\u200b\ufeff\ufffe\uffff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +98,25 @@ class _Upright:
     """Turns boxes from PDF space (origin bottom left) into the page as read: origin top left, text upright."""
 
     def __init__(self, frame: Box, turn: int) -> None:
-        self._frame, self._turn = frame, turn
+        self.frame, self.turn = frame, turn
         width, height = frame.x1 - frame.x0, frame.y1 - frame.y0
         self.width, self.height = (width, height) if turn % 2 == 0 else (height, width)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """`turn` counts the quarter turns, anticlockwise, by which the text is rotated."""
-        f = self._frame
-        if self._turn == 0:
+        f = self.frame
+        if self.turn == 0:
             return Box(left - f.x0, f.y1 - top, right - f.x0, f.y1 - bottom)
-        if self._turn == 1:
+        if self.turn == 1:
             return Box(bottom - f.y0, left - f.x0, top - f.y0, right - f.x0)
-        if self._turn == 2:
+        if self.turn == 2:
             return Box(f.x1 - right, bottom - f.y0, f.x1 - left, top - f.y0)
         return Box(f.y1 - top, f.x1 - right, f.y1 - bottom, f.x1 - left)
 
 
 def _quarter(angle: float) -> int | None:
-    """Quarter turns of an angle in radians; None where it is slanted."""
-    turns = angle / (math.pi / 2)
+    """Quarter turns, anticlockwise, of PDFium's clockwise angle in radians; None where it is slanted."""
+    turns = -angle / (math.pi / 2)
     return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
 
 
@@ -148,42 +149,49 @@ def _text(handle: Any, raw: Any) -> str:
 
 
 def _words(handle: Any, text: str, place: _Upright, raw: Any) -> Iterator[Word]:
-    """Runs of characters that follow one another on a line, in the order of the content stream."""
+    """Runs of characters that follow one another on a line, in the order of the content stream.
+
+    The innermost loop of the reader: locals and comparisons instead of calls.
+    """
     rect = raw.FS_RECTF()
     reference, get, box = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox, place.box
+    upright, origin, ceiling = place.turn == 0, place.frame.x0, place.frame.y1
     run: list[str] = []
     starts: list[float] = []
     first = 0
-    x0 = y0 = x1 = y1 = 0.0
+    x0 = y0 = x1 = y1 = size = 0.0
     spaced = False
     for i, character in enumerate(text):
-        if character <= " " or character in "\u00a0\u3000" or character in _NO_GLYPH:
-            spaced = spaced or character in " \u00a0\u3000"
+        if character in _BLANK:
+            spaced = spaced or character in _SPACES
             continue
         if not get(handle, i, reference):
             continue
-        left, top, right, bottom = box(rect.left, rect.bottom, rect.right, rect.top)
-        height = bottom - top
+        if upright:
+            left, top, right, bottom = rect.left - origin, ceiling - rect.top, rect.right - origin, ceiling - rect.bottom
+        else:
+            left, top, right, bottom = box(rect.left, rect.bottom, rect.right, rect.top)
         if run:
-            size = y1 - y0
-            gap = left - x1
-            if abs(top + bottom - y0 - y1) < 0.7 * min(size, height) and -0.35 * size < gap < size:
+            gap, shift = left - x1, top + bottom - y0 - y1
+            if -0.35 * size < gap < size and -0.7 * size < shift < 0.7 * size and bottom - top < 2 * size:
                 if gap > SPACE * size or (spaced and gap > 0.1 * size):
                     run.append(" ")
                     starts.append(x1)
                 run.append(character)
                 starts.append(left)
-                x1 = max(right, x1)
+                if right > x1:
+                    x1 = right
                 spaced = False
                 continue
-            yield from _word(handle, first, run, starts, Box(x0, y0, x1, y1), raw, place)
+            yield from _word(handle, first, run, starts, (x0, y0, x1, y1), raw)
         run, starts, first, spaced = [character], [left], i, False
-        x0, y0, x1, y1 = left, top, max(right, left), max(bottom, top + 1)
+        x0, y0, x1, y1 = left, top, right, max(bottom, top + 1)
+        size = y1 - y0
     if run:
-        yield from _word(handle, first, run, starts, Box(x0, y0, x1, y1), raw, place)
+        yield from _word(handle, first, run, starts, (x0, y0, x1, y1), raw)
 
 
-def _word(handle: Any, first: int, run: list[str], starts: list[float], box: Box, raw: Any, place: _Upright) -> Iterator[Word]:
+def _word(handle: Any, first: int, run: list[str], starts: list[float], box: tuple[float, float, float, float], raw: Any) -> Iterator[Word]:
     """The run as a word; a lone character that stands slanted is a watermark's and is left out."""
     if len(run) == 1 and _quarter(raw.FPDFText_GetCharAngle(handle, first)) is None:
         return
@@ -280,7 +288,7 @@ def _figures(item: Any, segments: int, matrix: _Matrix, raw: Any) -> Iterator[li
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         a, b, c, d, e, f = matrix
         points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if raw.FPDFPathSegment_GetClose(segment):
+        if raw.FPDFPathSegment_GetClose(segment) and points[-1] != points[0]:
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points
