@@ -1,0 +1,105 @@
+"""What rows and cells of a form are by their look: header rows, totals, labels, kinds of values. Wordings are in the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from extractors.vocabulary import patterns, vocabulary
+from extractors.wording import fold
+
+_LONGEST_LABEL = 30
+_TRAILING = re.compile(r"(?:\([^()]*\)|[:*])+$")
+_VAGUE = frozenset({"short", "text"})
+_LEVELS = frozenset({"level1", "level2", "level3", "name"})
+
+
+@lru_cache(maxsize=4096)
+def role(section: str, text: str) -> str | None:
+    """The entry of a section of `forms.yaml` that a label matches, brackets and colons at its end aside; None where none does."""
+    folded = fold(text)
+    if not folded or len(folded) > _LONGEST_LABEL:
+        return None
+    bare = _TRAILING.sub("", folded) or folded
+    return next((key for key, pattern in patterns("forms", section).items() if pattern.fullmatch(bare)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The one or two rows that head an indicator table: `rows` from `start`, and what each column is for."""
+
+    start: int
+    rows: int
+    roles: tuple[str | None, ...]
+
+
+def headers(rows: Sequence[Sequence[str]]) -> list[Header]:
+    """The headers of indicator tables (一级指标 | 二级指标 | …) among these rows, which must be equally long."""
+    found: list[Header] = []
+    for r, row in enumerate(rows):
+        roles = _header_roles(row)
+        if roles is None or (found and r < found[-1].start + found[-1].rows):
+            continue
+        below = rows[r + 1] if r + 1 < len(rows) else ()
+        if _splits(below, row):
+            own = (role("indicator_columns", text) for text in below)
+            roles = tuple(b or a for a, b in zip(roles, own, strict=True))
+            found.append(Header(r, 2, roles))
+        else:
+            found.append(Header(r, 1, roles))
+    return found
+
+
+def _header_roles(row: Sequence[str]) -> tuple[str | None, ...] | None:
+    roles = tuple(role("indicator_columns", text) for text in row)
+    named = [r for r in roles if r]
+    return roles if len(named) >= 3 and _LEVELS.intersection(named) and len(named) * 2 >= sum(map(bool, row)) else None
+
+
+def _splits(row: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a row splits columns of the header above: what it says stands below that header's gaps, or at the start of one."""
+    said = [c for c, text in enumerate(row) if text]
+    if not said or (row[0] and above[0]) or not any(not above[c] for c in said):
+        return False
+    last = len(row) - 1
+    return all(not above[c] or (c < last and not above[c + 1]) for c in said) and not any("value" in kinds(row[c]) for c in said)
+
+
+def is_total(row: Sequence[str]) -> bool:
+    """Whether a row closes an indicator table (总分, 合计)."""
+    first = next((text for text in row if text), "")
+    return role("totals", first) is not None
+
+
+@cache
+def _kinds() -> dict[str, re.Pattern[str]]:
+    return patterns("column_kinds", "kinds")
+
+
+@lru_cache(maxsize=8192)
+def kinds(text: str) -> frozenset[str]:
+    """The kinds a cell's text may be of, as named in `column_kinds.yaml`, or `empty`; `text` and `short` only where nothing better fits."""
+    folded = fold(text)
+    if not folded:
+        return frozenset({"empty"})
+    found = [key for key, pattern in _kinds().items() if pattern.fullmatch(folded)]
+    return frozenset(key for key in found if key not in _VAGUE) or frozenset(found) or frozenset({"text"})
+
+
+@lru_cache(maxsize=1024)
+def family(label: str) -> str | None:
+    """The family (产出, 效益, …) a label of level 1 or 2 belongs to, None where its wording does not tell."""
+    folded = fold(label)
+    families = patterns("forms", "level_families")
+    return next((key for key in families if folded.startswith((key, "项目" + key))), None) or next(
+        (key for key, pattern in families.items() if pattern.fullmatch(folded)), None
+    )
+
+
+@cache
+def expected(column: str | None) -> dict[str, float]:
+    """How often a column of this role is expected to hold each kind, as pseudo-counts; {} for a column without a known role."""
+    expects: dict[str, dict[str, float]] = vocabulary("column_kinds")["expects"]
+    return expects.get(column or "", {})
