@@ -15,7 +15,7 @@ from extractors.wording import fold
 
 NEAR = 4.0
 """Column edges closer than this many points are the same edge."""
-_CONTINUED = re.compile(r"[（(【\[]?(?:接上页|承上页|上页|.{0,30}续表?)[)）】\]]?\s*[\d一二三四五六七八九十]*[：:]?")
+_CONTINUED = re.compile(r"[（(【\[]?(?:[接承续]?上[页表]|.{0,30}续表?)[)）】\]]?\s*[\d一二三四五六七八九十]*[：:]?")
 _FIGURE = re.compile(r"[≥≤<>=＝≧≦]{0,2}-?\d[\d,.]*\D{0,3}|[-—/]+")
 _SENTENCE_ENDS = ("。", "；", ";", "！", "？", "：", ":")
 
@@ -183,10 +183,11 @@ def _is_cut(upper: Table, lower: Table, pairs: list[tuple[Cell, Cell]], labels: 
 
 
 def _breaks_off(cell: Cell, cells: Sequence[Cell]) -> bool:
-    """Whether the cell's last line fills the column's width, as a line does that goes on."""
-    lines = cell.text.split("\n")
-    others = lines[:-1] or [t for c in cells if (c.column, c.column_span) == (cell.column, cell.column_span) for t in c.text.split("\n")]
-    return _width(lines[-1]) >= max(map(_width, others), default=0) - 1.5
+    """Whether the cell's last line fills the column, as wrapped lines do; a column in which nothing wraps gives no evidence."""
+    column = [c.text.split("\n") for c in cells if (c.column, c.column_span) == (cell.column, cell.column_span)]
+    wrapped = [_width(line) for lines in column for line in lines[:-1]]
+    last = _width(cell.text.rsplit("\n", 1)[-1])
+    return bool(wrapped) and last >= max(wrapped) - 1.5
 
 
 def _width(text: str) -> float:
