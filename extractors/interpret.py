@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from extractors.document import Document, Paragraph, Table
 from extractors.forms.read import Form, read_forms
+from extractors.prose.lines import Line
 from extractors.prose.masthead import Masthead, read_masthead
 from extractors.prose.projects import read_prose
+from extractors.prose.results import read_verdict
 from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
 from extractors.wording import fold
 
@@ -80,7 +83,8 @@ def _begin(form: Form, named: Worded | None, masthead: Masthead, told: tuple[Wor
 
 def _with_form(project: WordedProject, form: Form) -> WordedProject:
     """The project with what one more form says of it; what was said first stays."""
-    fields = {k: v for k in (*_FIELDS, *_FIGURES) if getattr(project, k) is None and (v := form.fields.get(k))}
+    said = {**_verdict(form), **form.fields}
+    fields: dict[str, Any] = {k: v for k in (*_FIELDS, *_FIGURES) if getattr(project, k) is None and (v := said.get(k))}
     passages = tuple(
         WordedPassage(kind=kind, text=text, place=text.place)  # type: ignore[arg-type]
         for kind, text in form.texts
@@ -93,6 +97,13 @@ def _with_form(project: WordedProject, form: Form) -> WordedProject:
         indicators=(*project.indicators, *form.indicators),
         passages=(*project.passages, *passages),
     )
+
+
+def _verdict(form: Form) -> dict[str, Worded]:
+    """Score and grade that stand in a remark (自评得分99.5分，等级为优), for a form whose cells leave them out."""
+    verdict = read_verdict([Line(text.text, text.place) for kind, text in form.texts if kind == "conclusion"])
+    found = {"score_reported": verdict.score, "grade_reported": verdict.grade}
+    return {k: v for k, v in found.items() if v}
 
 
 def _bring_together(projects: list[WordedProject], told: tuple[WordedProject, ...]) -> tuple[WordedProject, ...]:
@@ -112,7 +123,7 @@ def _same_name(a: WordedProject, b: WordedProject) -> bool:
 
 
 def _with_prose(project: WordedProject, prose: WordedProject) -> WordedProject:
-    fields = {k: v for k in (*_FIELDS, *_FIGURES) if getattr(project, k) is None and (v := getattr(prose, k))}
+    fields: dict[str, Any] = {k: v for k in (*_FIELDS, *_FIGURES) if getattr(project, k) is None and (v := getattr(prose, k))}
     claims = [*prose.claims]
     if project.funds:
         claims += [claim for fund in prose.funds for claim in _fund_claims(fund)]
@@ -120,12 +131,12 @@ def _with_prose(project: WordedProject, prose: WordedProject) -> WordedProject:
         claims.append(Claim(subject="score_reported", value=prose.score_reported, place=prose.score_reported.place))
     return replace(
         project,
-        **fields,  # type: ignore[arg-type]
+        **fields,
         funds=project.funds or prose.funds,
         expenditures=(*project.expenditures, *prose.expenditures),
         indicators=project.indicators or prose.indicators,
         passages=(*project.passages, *prose.passages),
-        claims=(*project.claims, *claims),
+        claims=tuple(dict.fromkeys((*project.claims, *claims))),
     )
 
 

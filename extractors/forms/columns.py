@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractors.document import Cell, Table
-from extractors.forms.labels import is_blank, role, row_cells
+from extractors.forms.labels import is_blank, role, row_cells, worded
+from extractors.records import Worded
+from extractors.wording import fold
 
 _NAMING = {"level3", "name"}
 _LEVELS = {"level1", "level2", "level3", "name"}
 _TELLING = {"target", "actual", "weight", "score", "sign", "unit", "milestone", "adjustment", "forecast", "definition", "standard"}
 _MOST_HEADER_ROWS = 3
+_MONTHS = re.compile(r"(?:1[-~—–至到])?\d{1,2}月(?:份)?|截至.{2,12}?日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,12 @@ def fund_columns(table: Table, row: int) -> Columns | None:
     for cell, name in found.items():
         roles.setdefault(name, []).extend(range(cell.column, min(cell.column + cell.column_span, table.columns)))
     return Columns(row, 1, {k: tuple(v) for k, v in roles.items()})
+
+
+def stated_months(table: Table, columns: Columns) -> Worded | None:
+    """The months a header says its actuals cover (1-8月执行数), which is the cut-off of a monitoring form."""
+    for r in range(columns.row, columns.row + columns.header_rows):
+        for cell in row_cells(table, r):
+            if found := _MONTHS.match(fold(cell.text)):
+                return worded(table, cell, found.group())
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.document import Paragraph, Table
 from extractors.forms import head
-from extractors.forms.columns import Columns, fund_columns, indicator_columns
+from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
 from extractors.forms.funds import read_declared, read_fund_row
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
@@ -54,6 +54,11 @@ class _Walk:
         """Another band begins: headers of the one before no longer hold."""
         self.fund_header = self.goals = None
 
+    def learn_months(self, header: Columns) -> None:
+        """A header that says which months it covers tells the cut-off."""
+        if months := stated_months(self.table, header):
+            self.fields.setdefault("cutoff", months)
+
     def learn(self, found: dict[str, Worded]) -> None:
         """Head fields; what was said first stays."""
         for name, value in found.items():
@@ -79,6 +84,7 @@ def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) ->
         if header is not None:
             walk.leave()
             walk.indicator_header = header
+            walk.learn_months(header)
             skip = row + header.header_rows
         else:
             _take(walk, row)
@@ -147,6 +153,7 @@ def _take_fund_header(walk: _Walk, row: int) -> bool:
         return False
     walk.leave()
     walk.fund_header = columns
+    walk.learn_months(columns)
     return True
 
 

@@ -98,7 +98,7 @@ class IndicatorReader:
         )
 
     def _answer(self, said: Worded | None) -> bool | None:
-        return {"yes": True, "no": False}.get(self._terms.read("answers", said.text) or "") if said else None
+        return {"affirmed": True, "denied": False}.get(self._terms.read("answers", said.text) or "") if said else None
 
     def _direction(self, target: Value | None, by_concept: str | None, dimension: str) -> str | None:
         """The printed comparator decides; then the concept; then the dimension: cost is better when lower."""

@@ -46,9 +46,8 @@ def _year(worded: WordedReport) -> int | None:
 
 def _document_row(worded: WordedReport, document: page.Document, origin: Origin, year: int | None, knowledge: Knowledge) -> schema.Document:
     lead = worded.projects[0] if worded.projects else None
-    organisation = (
-        text_of(worded.organisation) or (lead and (text_of(lead.implementing_unit) or text_of(lead.supervising_department))) or None
-    )
+    units = (lead.implementing_unit, worded.organisation, lead.supervising_department) if lead else (worded.organisation,)
+    organisation = next((text for said in units if (text := text_of(said))), None)
     places = [text_of(worded.title), organisation, text_of(lead.supervising_department) if lead else None, origin.source]
     letter = [p.text for p in (*document.paragraphs[:6], *document.paragraphs[-3:])]
     region = regions.locate(knowledge.part(regions.compile_regions), [t for t in (*places, *letter) if t])
