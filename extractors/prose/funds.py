@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.document import Place
 from extractors.prose.lines import Line
 from extractors.prose.money import agree, amounts, interval
 from extractors.records import Claim, Worded, WordedFund
@@ -44,10 +43,8 @@ def _says(section: str) -> re.Pattern[str]:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    matches = list(pattern.finditer(text))
+    return matches[-1] if matches else None
 
 
 def _residue(clause: str, word: re.Match[str], names: Sequence[str]) -> str:
@@ -176,12 +173,10 @@ def _distinct(found: Iterator[Worded]) -> tuple[Worded, ...]:
 
 def make_claims(statements: Sequence[Statement], fund: WordedFund | None, *, tabled: bool) -> tuple[Claim, ...]:
     """Statements that repeat what the fund line says elsewhere; with tables also those that the fund line was made of."""
-    used: set[tuple[str, Place]] = set()
-    if fund and not tabled:
-        used = {(w.text, w.place) for c in (*COLUMNS, "execution_rate") if (w := getattr(fund, c))}
+    used = {id(getattr(fund, c)) for c in (*COLUMNS, "execution_rate")} if fund and not tabled else set()
     claims = []
     for s in statements:
-        if s.column not in (*COLUMNS, "execution_rate") or not s.clean or (s.amount.text, s.amount.place) in used:
+        if s.column not in (*COLUMNS, "execution_rate") or not s.clean or id(s.amount) in used:
             continue
         claims.append(Claim(subject=s.column, value=s.amount, place=s.amount.place))
     return tuple(claims)

@@ -8,7 +8,7 @@ from functools import cache
 
 from extractors.vocabulary import patterns
 
-_ITEM = re.compile(r"^项目(?=.*(?:指标|目标)$)")
+_ITEM = re.compile(r"^[A-Z]\d{0,3}[.、．]?|^项目(?=.*(?:指标|目标)$)")
 _ENDS = re.compile(r"(?:方面|情况|完成情况|实现情况|类)+$")
 
 

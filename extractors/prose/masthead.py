@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.document import Document
@@ -44,7 +44,7 @@ class Masthead:
     implementing_unit: Worded | None = None
     period: Worded | None = None
     cutoff: Worded | None = None
-    parts: TitleParts = TitleParts()
+    parts: TitleParts = field(default_factory=TitleParts)
 
 
 @cache

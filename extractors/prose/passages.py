@@ -23,7 +23,7 @@ def _kind(kinds: tuple[Kind, ...], text: str) -> Kind:
     if len(kinds) > 1:
         for kind, pattern in patterns("sections", "openings").items():
             if kind in kinds and pattern.search(text):
-                return cast(Kind, kind)
+                return kind
     return kinds[0]
 
 
@@ -39,7 +39,7 @@ def _passage(item: Sequence[Line], kinds: tuple[Kind, ...]) -> Iterator[WordedPa
 
 def _continues(item: Sequence[Line], line: Line) -> bool:
     """Whether a line is the text below the sub-heading that the item begins with."""
-    if not item or line.depth and line.depth <= (item[0].depth or _UNNUMBERED):
+    if not item or (line.depth and line.depth <= (item[0].depth or _UNNUMBERED)):
         return False
     first = item[0].text
     return first[-1] == "：" or (len(first) <= _LONGEST_SUBHEADING and first[-1] not in "。；！" and not _is_placeholder(first))

@@ -22,7 +22,7 @@ def _pair() -> re.Pattern[str]:
     says = patterns("prose", "results")
     value = r"[^，,；;。]{1,60}?"
     return re.compile(
-        rf"^(?P<name>.{{2,{_LONGEST_NAME}}}?)[，,：:]?(?:{says['target'].pattern})(?P<target>{value})[，,、]"
+        rf"^(?!{says['nameless'].pattern})(?P<name>.{{2,{_LONGEST_NAME}}}?)[，,：:]?(?:{says['target'].pattern})(?P<target>{value})[，,、]"
         rf"(?:{says['actual'].pattern})(?P<actual>{value})"
         rf"(?:[，,](?P<rest>.*))?$"
     )

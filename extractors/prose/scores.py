@@ -82,7 +82,10 @@ class _Stack:
     open: bool = False
 
     def open_heading(self, marked: _Marked, line: Line) -> None:
-        """Take a heading as a level if its wording is one, else as an indicator. 成本指标 is either: a second level where its weight fits."""
+        """Take a heading as a level if its wording is one, else as an indicator.
+
+        成本指标 is either: a second level where its weight fits.
+        """
         name, weight = clean_level(marked.title.text), Decimal(marked.weight.text)
         below = is_level2(name) and self.level1 is not None and belongs(name, self.level1.text)
         title = None

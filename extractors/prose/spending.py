@@ -64,6 +64,16 @@ def _amount_first(line: Line, sentence: str) -> tuple[WordedExpenditure, ...]:
     )
 
 
+def _parts(before: str, sentence: str) -> re.Match[str] | None:
+    """`共支出185万元。其中：工程款150万元…`: the list below a sum that was spent."""
+    opener = _says("parts").search(sentence)
+    if opener is None:
+        return None
+    ahead = before + sentence[: opener.start()]
+    spent, granted = [max((m.end() for m in _says(key).finditer(ahead)), default=0) for key in ("spent", "granted")]
+    return opener if spent > granted else None
+
+
 def _in_line(line: Line) -> Iterator[WordedExpenditure]:
     for part in _SENTENCE.finditer(line.text):
         sentence = part.group()
@@ -73,7 +83,7 @@ def _in_line(line: Line) -> Iterator[WordedExpenditure]:
         if reverse:
             yield from reverse
             continue
-        opener = _says("openers").search(sentence)
+        opener = _says("openers").search(sentence) or _parts(line.text[: part.start()], sentence)
         if opener:
             yield from _listed(line, sentence[opener.end() :])
 

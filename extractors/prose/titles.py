@@ -131,6 +131,9 @@ def take_apart(title: str) -> TitleParts:
     rest = _LEADING_YEAR.sub("", title)
     organisation = organisation_at_start(rest)
     rest = _ABOUT.sub("", rest.removeprefix(organisation))
+    region = _says("regions").match(rest)
+    if region and _LEADING_YEAR.match(rest[region.end() :]):
+        rest = rest[region.end() :]
     span = _says("month_span").search(rest)
     rest = _LEADING_YEAR.sub("", rest.replace(span.group(), "") if span else rest)
     project = _YEAR.sub("", _TRAILING.sub("", _says("title_tail").sub("", rest)))
