@@ -26,8 +26,7 @@ def run_command(arguments: Sequence[str], say: Messages) -> ExitCode:
         code = build(say).main(list(arguments), prog_name="jixiao", standalone_mode=False)
         sys.stdout.flush()
         return ExitCode(code or 0)
-    except BrokenPipeError:  # whoever reads our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # how click leaves when whoever reads our output has seen enough
         return ExitCode.EXTRACTED
     except BaseException as error:
         return end(say, error)

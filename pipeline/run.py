@@ -20,7 +20,7 @@ from pipeline.discover import discover
 from pipeline.failure import failed, internal_error
 from pipeline.intake import Edition, Intake, Job, Summary, Told, identify
 from pipeline.knowledge.load import Knowledge, KnowledgeError
-from pipeline.normalise.personal import compile_personal, find_personal, mask_report
+from pipeline.normalise.personal import compile_personal, mask_report
 from pipeline.normalise.report import normalise
 from pipeline.publish import publish, write_document
 from pipeline.report import Origin, Report
@@ -99,7 +99,7 @@ def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = N
             if stage is not mask or settings is None or not settings.keep_personal:
                 report = stage(report, knowledge)
     except ReadError as error:
-        return failed(origin, str(error), "unsupported" if isinstance(error, Unsupported) else "failed")
+        return failed(origin, str(error).removeprefix(f"{path.name}: "), "unsupported" if isinstance(error, Unsupported) else "failed")
     except (KnowledgeError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic in a compiled library is not an Exception
@@ -109,7 +109,7 @@ def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = N
 
 def mask(report: Report, knowledge: Knowledge) -> Report:
     """The report without telephone and identity numbers, addresses and names of private persons (个人信息)."""
-    return mask_report(find_personal(knowledge.part(compile_personal), report.document), report)
+    return mask_report(knowledge.part(compile_personal), report)
 
 
 STAGES: tuple[Callable[[Report, Knowledge], Report], ...] = (score, audit, mask)

@@ -7,6 +7,7 @@ a bounded number of jobs is under way, so that memory does not grow with the arc
 from __future__ import annotations
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import resource
@@ -199,7 +200,8 @@ def _epitaph(status: int, memory: int) -> str:
 
 
 def _begin(memory: int, warm: Callable[[], object] | None) -> None:
-    """In a new worker: die with the parent, cap the memory, load what every job needs."""
+    """In a new worker: die with the parent, say nothing, cap the memory, load what every job needs."""
+    logging.disable(logging.CRITICAL)  # libraries grumble about hostile files; what matters stands in the outcome
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     if warm is not None:

@@ -39,6 +39,9 @@ def fail(message: str, code: ExitCode) -> ExitCode:
 
 def end(say: Messages, error: BaseException) -> ExitCode:
     """What an error that reached the top means for the person and for the exit code. JIXIAO_DEBUG=1 shows where internal ones come from."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        print(error.format_message(), file=sys.stderr)
+        return ExitCode.USAGE
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "jixiao"
         return fail(say("usage.hint", message=_usage(say, error), command=command), ExitCode.USAGE)
