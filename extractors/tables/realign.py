@@ -1,7 +1,7 @@
 """Rows that lost cells (错行): put back by what the columns hold, not by position.
 
 A converter that drops a leading empty cell moves the rest of the row to the left. Every column of an indicator table has a profile:
-what its heading promises and what the other rows show. A row is laid over the columns so that its cells fit best, with as few shifts as possible.
+what its heading promises and what the other rows show. A row is laid over the columns so that its cells fit best, with few shifts.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from extractors.wording import fold
 _SHIFT, _STEP = 3.0, 0.3
 """What a run of shifted cells costs, and each column it is shifted by: a shift must make a row e³ times as likely."""
 _FARTHEST = 4
-_DOUBT = log(12)
-"""A row is looked at only if one of its cells is at odds with its column: fewer than one in twelve are like it there."""
+_DOUBT = log(6)
+"""A row is looked at only if one of its cells is at odds with its column: fewer than one in six are like it there."""
 _SMOOTH = 0.15
 _WORD = 6
 """Words up to this length are telling: 调整, 是, 原指标 stand in one column again and again."""
