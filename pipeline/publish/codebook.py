@@ -11,7 +11,8 @@ _INTRODUCTION = """\
 # Codebook 数据字典
 
 One section per table; the columns stand in the order of the files. CSV: UTF-8, comma, `\\n`, an empty field is null; a text that a
-spreadsheet would run as a formula is preceded by an apostrophe. Parquet and JSON are exact. Dates are ISO 8601, booleans `true` and `false`.
+spreadsheet would run as a formula is preceded by an apostrophe. Parquet and JSON are exact. Dates are ISO 8601, booleans `true`
+and `false`.
 `*` marks a column that is never null, `†` the key of its table.
 """
 

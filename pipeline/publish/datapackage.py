@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import schema
+from pipeline.store.conform import bounds
 
 _TYPES: dict[schema.Type, str] = {
     "string": "string",
@@ -80,8 +81,8 @@ def _field(column: schema.Column, keys: list[str]) -> dict[str, Any]:
         constraints["unique"] = True
     if column.values:
         constraints["enum"] = list(column.values)
-    if column.name.endswith("confidence"):
-        constraints |= {"minimum": 0, "maximum": 1}
+    if limits := bounds(column):
+        constraints |= {"minimum": limits[0], "maximum": limits[1]}
     return field | {"constraints": constraints} if constraints else field
 
 

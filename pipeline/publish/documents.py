@@ -18,6 +18,8 @@ from pipeline.report import Report
 from pipeline.store import Store
 from pipeline.store.conform import clean, conform, plain
 
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
+_OTHER = json.JSONEncoder(allow_nan=False).encode
 _FILE = re.compile(r"[0-9a-f]{16}\.json")
 
 
@@ -49,18 +51,18 @@ def encode(value: Any) -> str:
     """JSON with decimals digit by digit, dates in ISO 8601, a list's objects on a line each; what UTF-8 cannot hold becomes U+FFFD."""
     match value:
         case str():
-            return json.dumps(clean(value), ensure_ascii=False)
+            return _TEXT(clean(value))
         case Decimal():
             return plain(value)
         case date():
             return f'"{value.isoformat()}"'
         case Mapping():
-            return "{" + ", ".join(f"{encode(str(k))}: {encode(v)}" for k, v in value.items()) + "}"
+            return "{" + ", ".join(f"{_TEXT(k)}: {encode(v)}" for k, v in value.items()) + "}"
         case list() | tuple():
             gap = ",\n" if value and isinstance(value[0], Mapping) else ", "
             return "[" + gap.join(map(encode, value)) + "]"
         case _:
-            return json.dumps(value, allow_nan=False)
+            return _OTHER(value)
 
 
 def _document(report: Report) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline import schema
+from pipeline.store.conform import bounds
 
 _TYPES: dict[schema.Type, dict[str, Any]] = {
     "string": {"type": "string"},
@@ -58,8 +59,8 @@ def _value(column: schema.Column) -> dict[str, Any]:
     value: dict[str, Any] = {"title": column.label, "description": column.description, **_TYPES[column.type]}
     if column.values:
         value["enum"] = list(column.values)
-    if column.name.endswith("confidence"):
-        value |= {"minimum": 0, "maximum": 1}
+    if limits := bounds(column):
+        value |= {"minimum": limits[0], "maximum": limits[1]}
     if not (column.required or column.key):
         value["type"] = [value["type"], "null"]
         if column.values:

@@ -53,8 +53,8 @@ def _money(value: Decimal) -> Decimal | None:
 
 def _json_list(value: str) -> str:
     items = json.loads(value, parse_constant=lambda _: None)
-    if not isinstance(items, list):
-        raise ValueError("not a JSON list")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ValueError("is no JSON list of objects")
     return clean(json.dumps(items, ensure_ascii=False))
 
 
@@ -71,6 +71,11 @@ _FORMS: dict[schema.Type, tuple[tuple[type, ...], Callable[[Any], Any]]] = {
 """Column type -> the Python types it takes, and how a value of them is brought into form."""
 
 
+def bounds(column: schema.Column) -> tuple[int, int] | None:
+    """The least and the greatest value of a column, where it has them: a confidence is a chance."""
+    return (0, 1) if column.name.endswith("confidence") else None
+
+
 def _conform_value(column: schema.Column, value: Any) -> Any:
     if value is None:
         return None
@@ -78,8 +83,13 @@ def _conform_value(column: schema.Column, value: Any) -> Any:
     if not isinstance(value, types) or isinstance(value, datetime) or (isinstance(value, bool) and column.type != "boolean"):
         raise ValueError(f"is a {type(value).__name__}, must be {column.type}")
     value = form(value)
-    if column.values and value is not None and value not in column.values:
+    if value is None:
+        return None
+    if column.values and value not in column.values:
         raise ValueError(f"is {value!r}, must be one of {', '.join(column.values)}")
+    limits = bounds(column)
+    if limits and not limits[0] <= value <= limits[1]:
+        raise ValueError(f"is {value}, must be {limits[0]} to {limits[1]}")
     return value
 
 

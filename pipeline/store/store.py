@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -18,7 +18,7 @@ from pipeline.report import Report
 from pipeline.store import sql
 from pipeline.store.conform import StoreError, clean, conform, identifier
 
-CHUNK = 2000
+CHUNK = 10_000
 """Rows that are in memory at a time."""
 
 
@@ -172,7 +172,8 @@ class Store:
     def rows(self, table: str, size: int = CHUNK) -> Iterator[Sequence[tuple[Any, ...]]]:
         """A table in published order, as chunks of at most `size` rows whose values stand in the order of `schema.columns`."""
         with self._begin() as connection:
-            yield from connection.execution_options(yield_per=size).execute(_ordered(table)).partitions()
+            for chunk in connection.execution_options(yield_per=size).execute(_ordered(table)).partitions():
+                yield [tuple(row) for row in chunk]
 
     def row(self, identity: str) -> tuple[str, schema.Row]:
         """The row of any table with that id, and the table's name."""
@@ -191,12 +192,12 @@ class Store:
                     for row in self._select(name, sql.TABLES[name].c[column.name] == identity):
                         yield name, row
 
-    def findings(self, rule: str | None = None, document: str | None = None, severity: str | None = None) -> Iterator[schema.Row]:
+    def findings(self, rule: str | None = None, document: str | None = None, severity: str | None = None) -> Iterator[schema.Finding]:
         """The findings (疑点) of a rule, a document, a severity; all where none is given."""
         asked = {"rule": rule, "document_id": document, "severity": severity}
-        yield from self._select(
-            "findings", *(sql.TABLES["findings"].c[name] == value for name, value in asked.items() if value is not None)
-        )
+        columns = sql.TABLES["findings"].c
+        found = self._select("findings", *(columns[name] == value for name, value in asked.items() if value is not None))
+        yield from cast("Iterator[schema.Finding]", found)
 
     def steps(self, identity: str) -> dict[str, tuple[str, ...]]:
         """How the values of a row were made: column -> cleaning steps in order."""

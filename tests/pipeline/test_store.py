@@ -190,11 +190,23 @@ def test_what_no_output_can_hold_becomes_null_or_a_replacement_mark() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value", "complaint"),
-    [("level3_raw", "", "required"), ("stage", "later", "one of target"), ("weight", 1.5, "is a float"), ("page", True, "is a bool")],
+    [
+        ("level3_raw", "", "required"),
+        ("stage", "later", "one of target"),
+        ("weight", 1.5, "is a float"),
+        ("page", True, "is a bool"),
+        ("confidence", Decimal("1.2"), "0 to 1"),
+    ],
 )
 def test_a_defect_of_a_stage_is_named(column: str, value: object, complaint: str) -> None:
     with pytest.raises(StoreError, match=rf"Indicator 00-p1-i1: {column} .*{complaint}"):
         conform(make_indicator("00-p1", 1, **{column: value}))
+
+
+@pytest.mark.parametrize("evidence", ["{}", '["page 1"]', "page 1"])
+def test_evidence_is_a_json_list_of_objects(evidence: str) -> None:
+    with pytest.raises(StoreError, match="evidence"):
+        conform(dataclasses.replace(make_finding("0" * 16, None, "x"), evidence=evidence))
 
 
 def test_foreign_old_and_broken_files_are_refused_untouched(tmp_path: Path) -> None:
