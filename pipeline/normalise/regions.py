@@ -52,7 +52,8 @@ class Regions:
     names: Mapping[str, str]
     full: Mapping[str, tuple[str, ...]]
     short: Mapping[str, tuple[str, ...]]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
+    """Last two characters of a full name → lengths of the names that end so, longest first."""
     lead: re.Pattern[str]
     common: frozenset[str]
     not_before: Mapping[str, re.Pattern[str]]
@@ -83,12 +84,15 @@ def compile_regions(knowledge: Knowledge) -> Regions:
                         aliases[brief + autonomous[1]] = code
     for alias, code in aliases.items():
         full.setdefault(alias, [code])
+    tails: dict[str, set[int]] = {}
+    for name in full:
+        tails.setdefault(name[-2:], set()).add(len(name))
     words = knowledge.read("regions.yaml")
     return Regions(
         names=names,
         full={name: tuple(codes) for name, codes in full.items()},
         short={name: _outermost(codes) for name, codes in short.items()},
-        longest=max(map(len, full)),
+        lengths={tail: tuple(sorted(lengths, reverse=True)) for tail, lengths in tails.items()},
         lead=re.compile(rf"(?:[\W\d_A-Za-z〇零○一二三四五六七八九十]|{'|'.join(words['lead'])})*"),
         common=frozenset(words["common"]),
         not_before={rank: re.compile(pattern) for rank, pattern in words["not_before"].items()},
@@ -155,9 +159,10 @@ def _single(regions: Regions, text: str) -> Iterator[Mention]:
     last = 0
     for rank in _RANK.finditer(text):
         end = rank.end()
-        for start in range(max(last, end - regions.longest), end - 1):
-            name = text[start:end]
-            codes = regions.full.get(name)
+        for length in regions.lengths.get(text[max(0, end - 2) : end], ()):
+            start = end - length
+            name = text[max(start, 0) : end]
+            codes = regions.full.get(name) if start >= last else None
             if codes and not _misread(regions, text, start, end):
                 begin, narrowed = _widen(regions, text, start, codes, last)
                 if begin == start and len(name) == 2 and name in regions.common and start > last:
