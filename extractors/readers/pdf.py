@@ -11,10 +11,14 @@ from typing import Any
 from extractors.document import Document
 from extractors.reader import Damaged, Encrypted, Reader
 from extractors.readers.layout import PageLayout, assemble, lay_out
-from extractors.readers.pdf_page import Sight, look
+from extractors.readers.pdf_page import Sight, isolate, look
+from extractors.readers.pdf_second import read_page, shows_something
+from extractors.tables.words import PageContent
 
 MAX_PAGES = 5_000
 """Pages beyond are not read; the document is then incomplete."""
+REOPEN = 200
+"""Pages after which the file is opened anew: PDFium keeps the fonts of every page it has seen."""
 SECOND_OPINIONS = 20
 """Pages per document that the slow second engine may be asked about."""
 _SCAN = 0.5
@@ -33,11 +37,7 @@ def read(path: Path) -> Document:
         Encrypted: it opens only with a password.
         Damaged: PDFium finds no pages in it.
     """
-    pdf = _open(path)
-    try:
-        return _read_pages(pdf, path)
-    finally:
-        pdf.close()
+    return _read_pages(path)
 
 
 def _open(path: Path) -> Any:
@@ -55,38 +55,68 @@ def _open(path: Path) -> Any:
     return pdf
 
 
-def _read_pages(pdf: Any, path: Path) -> Document:
-    layouts: list[PageLayout] = []
-    warnings: list[str] = []
-    scanned = lost = doubts = 0
-    for number in range(1, min(len(pdf), MAX_PAGES) + 1):
+class _Reading:
+    """What one document gave so far."""
+
+    def __init__(self) -> None:
+        self.layouts: list[PageLayout] = []
+        self.warnings: list[str] = []
+        self.scanned = self.lost = self.doubts = 0
+
+    def take(self, pdf: Any, number: int) -> None:
+        """Read one page."""
         sight = _look(pdf, number)
         if sight is not None and not sight.characters and sight.image_share >= _SCAN:
-            scanned += 1
-            warnings.append(f"第{number}页是图像，尚不能识别")
-            continue
+            self.scanned += 1
+            self.warnings.append(f"第{number}页是图像，尚不能识别")
+            return
         content = sight.content if sight is not None else None
-        if sight is None or _is_doubtful(sight, 1 < number == len(pdf)):
-            doubts += 1
-            other = _second_opinion(path, number) if doubts <= SECOND_OPINIONS else None
-            if other is not None and len(other.words) and _letters(other.words) > 1.2 * (sight.characters if sight else 0):
-                content = other
-                warnings.append(f"第{number}页由备用引擎读取")
-            elif sight is None or sight.text_objects or sight.unreadable:
-                lost += 1
-                warnings.append(f"第{number}页无法读取文字")
+        if sight is None or _is_doubtful(sight):
+            content = self._doubt(pdf, number, sight)
         if content is not None:
-            layouts.append(lay_out(content))
-    if len(pdf) > MAX_PAGES:
-        warnings.append(f"只读取了前{MAX_PAGES}页，共{len(pdf)}页")
+            self.layouts.append(lay_out(content))
+
+    def _doubt(self, pdf: Any, number: int, sight: Sight | None) -> PageContent | None:
+        """The doubtful page's content, by whichever engine reads more; a page that shows something and gives nothing is lost."""
+        self.doubts += 1
+        try:
+            file = isolate(pdf, number)
+        except Exception:  # PDFium cannot even copy the page
+            file = b""
+        if sight is not None and not sight.objects and not shows_something(file):
+            return None
+        other = read_page(file, number) if self.doubts <= SECOND_OPINIONS else None
+        read_first = sight.characters - sight.unreadable if sight is not None else 0
+        if other is not None and sum(len(w.text) for w in other.words) > 1.2 * read_first:
+            self.warnings.append(f"第{number}页由备用引擎读取")
+            return other
+        self.lost += 1
+        self.warnings.append(f"第{number}页无法读取文字")
+        return sight.content if sight is not None else None
+
+
+def _read_pages(path: Path) -> Document:
+    reading = _Reading()
+    pdf = _open(path)
+    try:
+        count, properties = len(pdf), _properties(pdf)
+        for number in range(1, min(count, MAX_PAGES) + 1):
+            reading.take(pdf, number)
+            if number % REOPEN == 0 and number < count:
+                pdf.close()
+                pdf = _open(path)
+    finally:
+        pdf.close()
+    if count > MAX_PAGES:
+        reading.warnings.append(f"只读取了前{MAX_PAGES}页，共{count}页")
     return Document(
         "pdf",
-        assemble(layouts),
-        page_count=len(pdf),
-        is_scanned=scanned > len(pdf) / 2,
-        warnings=tuple(warnings),
-        complete=not (lost or scanned or len(pdf) > MAX_PAGES),
-        properties=_properties(pdf),
+        assemble(reading.layouts),
+        page_count=count,
+        is_scanned=reading.scanned > count / 2,
+        warnings=tuple(reading.warnings),
+        complete=not (reading.lost or reading.scanned or count > MAX_PAGES),
+        properties=properties,
     )
 
 
@@ -106,24 +136,11 @@ def _look(pdf: Any, number: int) -> Sight | None:
         page.close()
 
 
-def _is_doubtful(sight: Sight, is_last: bool) -> bool:
-    """Whether PDFium may have missed text: an empty page, text objects without characters, or characters without a value.
-
-    An empty last page is common after a table and is trusted, since the second engine is slow.
-    """
+def _is_doubtful(sight: Sight) -> bool:
+    """Whether PDFium may have missed text: an empty page, text objects without characters, or characters without a value."""
     if not sight.objects:
-        return not is_last
+        return True
     return sight.characters < sight.text_objects / 4 or sight.unreadable > 0.3 * sight.characters
-
-
-def _second_opinion(path: Path, number: int) -> Any:
-    from extractors.readers.pdf_second import read_page
-
-    return read_page(path, number)
-
-
-def _letters(words: Any) -> int:
-    return sum(len(w.text) for w in words)
 
 
 def _properties(pdf: Any) -> dict[str, str]:

@@ -94,6 +94,20 @@ def look(page: Any, number: int) -> Sight:
     )
 
 
+def isolate(pdf: Any, number: int) -> bytes:
+    """Page `number` (1-based) of a pypdfium2 document as a file of its own."""
+    import pypdfium2
+
+    single = pypdfium2.PdfDocument.new()
+    try:
+        single.import_pages(pdf, [number - 1])
+        buffer = io.BytesIO()
+        single.save(buffer)
+        return buffer.getvalue()
+    finally:
+        single.close()
+
+
 class _Upright:
     """Turns boxes from PDF space (origin bottom left) into the page as read: origin top left, text upright."""
 

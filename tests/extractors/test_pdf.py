@@ -225,6 +225,32 @@ def test_a_scanned_page_is_told_and_makes_the_document_incomplete(tmp_path: Path
     assert document.warnings == ("第1页是图像，尚不能识别",)
 
 
+def test_an_empty_page_is_no_loss(tmp_path: Path) -> None:
+    document = read(make(tmp_path / "a.pdf", form, lambda c: None, form))
+    assert (document.complete, document.warnings, document.page_count) == (True, (), 3)
+
+
+def test_a_page_whose_instructions_are_garbage_is_told(tmp_path: Path) -> None:
+    good = make(tmp_path / "a.pdf", form, size=A4)
+    canvas = Canvas(str(good), pagesize=A4, pageCompression=0, invariant=1)
+    for text in ("甲", "乙"):
+        canvas.setFont(FONT, 10)
+        canvas.drawString(100, 100, text * 40)
+        canvas.showPage()
+    canvas.save()
+    data = good.read_bytes()
+    begin = data.rindex(b"stream\n", 0, data.rindex(b"endstream")) + 7
+    end = data.index(b"endstream", begin)
+    broken = b"\x00\xff" * ((end - begin) // 2) + b"\n" * ((end - begin) % 2)
+    head = data.rindex(b"/Length", 0, begin)
+    data = data[:begin] + broken + data[end:]
+    data = data[:head] + b"/Filter /FlateDecode " + data[head:]
+    good.write_bytes(data)
+    document = read(good)
+    assert not document.complete
+    assert document.warnings == ("第2页无法读取文字",)
+
+
 def test_the_content_decides_not_the_name() -> None:
     assert READER.recognises(b"junk\n%PDF-1.4", "x.docx")
     assert not READER.recognises(b"PK\x03\x04", "x.pdf")
