@@ -16,7 +16,7 @@ from pipeline import schema
 from pipeline.publish.aside import install
 from pipeline.report import Report
 from pipeline.store import Store
-from pipeline.store.conform import clean, conform, plain
+from pipeline.store.conform import clean, conform_report, plain
 
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 _OTHER = json.JSONEncoder(allow_nan=False).encode
@@ -66,9 +66,7 @@ def encode(value: Any) -> str:
 
 
 def _document(report: Report) -> dict[str, Any]:
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
-    for name, row in report.rows():
-        rows[name].append(_row(row))
+    rows = {name: [_row(schema.TABLES[name], values) for values in table] for name, table in conform_report(report).items()}
     (document,) = rows.pop("documents")
     return {
         "document": document,
@@ -80,12 +78,9 @@ def _document(report: Report) -> dict[str, Any]:
     }
 
 
-def _row(row: schema.Row) -> dict[str, Any]:
-    values = conform(row)
-    for column in schema.columns(type(row)):
-        if column.type == "json" and values[column.name] is not None:
-            values[column.name] = json.loads(values[column.name], parse_float=Decimal)
-    return values
+def _row(row: type[schema.Row], values: dict[str, Any]) -> dict[str, Any]:
+    parsed = {c.name: json.loads(values[c.name], parse_float=Decimal) for c in schema.columns(row) if c.type == "json" and values[c.name]}
+    return values | parsed
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -11,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from pipeline import schema
+from pipeline.report import Report
 
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _CENT = Decimal("0.01")
 _MONEY_LIMIT = Decimal(10) ** 18
 _INTEGER_LIMIT = 2**63
+_DEFECT = "this is a defect of jixiao, please report it"
 
 
 class StoreError(Exception):
@@ -113,6 +115,23 @@ def conform(row: schema.Row) -> dict[str, Any]:
                 raise ValueError("is empty, but required")
         except ValueError as error:
             name = getattr(row, identifier(type(row)))
-            raise StoreError(f"{type(row).__name__} {name}: {column.name} {error}; this is a defect of jixiao, please report it") from error
+            raise StoreError(f"{type(row).__name__} {name}: {column.name} {error}; {_DEFECT}") from error
         values[column.name] = value
     return values
+
+
+def conform_report(report: Report) -> dict[str, list[dict[str, Any]]]:
+    """A report's rows by table, each as `conform` makes it. A key given twice or a reference to no row is a StoreError as well."""
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
+    keys: dict[str, set[tuple[Any, ...]]] = {name: set() for name in schema.TABLES}
+    for name, row in report.rows():
+        values = conform(row)
+        columns = schema.columns(type(row))
+        key = tuple(values[c.name] for c in columns if c.key)
+        dangling = [c.name for c in columns if c.references and values[c.name] is not None and (values[c.name],) not in keys[c.references]]
+        if key in keys[name] or dangling:
+            fault = f"{dangling[0]} refers to no row of the report" if dangling else "is there twice"
+            raise StoreError(f"{type(row).__name__} {' '.join(key)}: {fault}; {_DEFECT}")
+        keys[name].add(key)
+        tables[name].append(values)
+    return tables

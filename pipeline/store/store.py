@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipeline import schema
 from pipeline.report import Report
 from pipeline.store import sql
-from pipeline.store.conform import StoreError, clean, conform, identifier
+from pipeline.store.conform import StoreError, clean, conform, conform_report, identifier
 
 CHUNK = 10_000
 """Rows that are in memory at a time."""
@@ -90,10 +90,7 @@ class Store:
 
     def replace(self, report: Report, entry: LedgerEntry) -> None:
         """Put a document's rows in the place of those it had, and note the attempt, all or nothing."""
-        rows: dict[str, list[dict[str, Any]]] = {}
-        for name, row in report.rows():
-            rows.setdefault(name, []).append(conform(row))
-        self._write(rows, report.steps, entry)
+        self._write(conform_report(report), report.steps, entry)
 
     def fail(self, document: schema.Document, entry: LedgerEntry) -> None:
         """Note a document that gave no rows; those of an earlier attempt go."""

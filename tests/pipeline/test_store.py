@@ -77,10 +77,21 @@ def test_a_report_that_breaks_the_schema_changes_nothing(store: Store) -> None:
     report = make_report()
     store.replace(report, make_entry("a.pdf"))
     stray = make_finding(report.row.document_id, "0000000000000000-p9", "项目不存在")
-    with pytest.raises(StoreError, match="nothing was changed"):
-        store.replace(dataclasses.replace(report, findings=(stray,)), make_entry("a.pdf"))
+    for broken, complaint in (
+        (dataclasses.replace(report, findings=(stray,)), "project_id refers to no row"),
+        (dataclasses.replace(report, checks=report.checks * 2), "score.total: is there twice"),
+    ):
+        with pytest.raises(StoreError, match=complaint):
+            store.replace(broken, make_entry("a.pdf"))
     assert len(values(store, "findings", "rule")) == 2
     assert ledger(store, "attempts") == [(1,)]
+
+
+def test_what_the_database_refuses_changes_nothing(store: Store) -> None:
+    store.replace(make_report(), make_entry("a.pdf"))
+    with pytest.raises(StoreError, match="nothing was changed"):
+        store.replace(make_report(indicators=5), make_entry("a.pdf", seen=None))
+    assert len(values(store, "indicators", "indicator_id")) == 2
 
 
 def test_one_content_under_two_paths_is_one_document(store: Store) -> None:
