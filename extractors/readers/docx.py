@@ -21,9 +21,10 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(path: Path) -> Document:
     """The document's paragraphs and tables; headers, footers and notes are left out. Raises Damaged without a main part."""
+    from extractors.readers.safe_xml import parse
     from extractors.readers.wordbody import Walk
     from extractors.readers.wordlist import Numbering
-    from extractors.readers.wordml import W, make_plain, parse
+    from extractors.readers.wordml import W, make_plain
 
     package = Package(path)
     try:

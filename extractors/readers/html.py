@@ -16,40 +16,9 @@ from extractors.tables.assemble import assemble
 _LARGEST = 64 * 1024 * 1024
 _WIDEST, _HIGHEST = 256, 65534
 """Limits for colspan (a browser allows 1000) and rowspan."""
-_UNSEEN = ("script", "style", "noscript", "template", "title", "head", "select", "textarea", "iframe", "object", "svg", "rt", "rp")
-_INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "ruby",
-    )
+_UNSEEN = ("script", "style", "noscript", "template", "title", "head", "select", "iframe", "object", "svg", "rt", "rp")
+_INLINE = re.compile(
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var|wbr|ruby|input"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\xa0]+")
@@ -195,7 +164,7 @@ def _start(element: Element, tag: str, flows: list[_Flow], grids: list[_Grid], o
         opened.append((element, "cell"))
     elif tag == "br":
         flows[-1].text.append("\n")
-    elif tag not in _INLINE:
+    elif not _INLINE.fullmatch(tag):
         flows[-1].flush()
     if tag == "input":
         flows[-1].text.append(_box(element))
@@ -211,7 +180,7 @@ def _end(element: Element, tag: str, flows: list[_Flow], grids: list[_Grid], ope
             flows.pop()
         else:
             flows[-1].blocks += grids.pop().blocks()
-    elif tag not in _INLINE and tag != "br":
+    elif not _INLINE.fullmatch(tag) and tag != "br":
         flows[-1].flush()
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, Cell, Paragraph
+from extractors.readers.safe_xml import Element
 from extractors.readers.wordlist import Numbering
-from extractors.readers.wordml import TBL, TC, TR, VAL, Element, P, W, number_of, paragraph_text
+from extractors.readers.wordml import TBL, TC, TR, VAL, P, W, number_of, paragraph_text
 from extractors.tables.assemble import assemble
 
 _TRANSPARENT = frozenset(W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))

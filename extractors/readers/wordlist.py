@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extractors.readers.wordml import VAL, Element, W, number_of, parse
+from extractors.readers.safe_xml import Element, parse
+from extractors.readers.wordml import VAL, W, number_of
 
 _DIGITS = "〇一二三四五六七八九"
 _PLACE = re.compile(r"%([1-9])")

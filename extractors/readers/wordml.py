@@ -4,46 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
 from lxml import etree
 
+from extractors.readers.safe_xml import Element
 from extractors.vocabulary import vocabulary
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 P, R, TBL, TR, TC, VAL = W + "p", W + "r", W + "tbl", W + "tr", W + "tc", W + "val"
 
 _TEXT, _TAB, _BREAK, _SYMBOL = W + "t", W + "tab", W + "br", W + "sym"
 _PRINTED = (_TEXT, _TAB, _BREAK, W + "cr", _SYMBOL, W + "noBreakHyphen", W + "ptab", W + "checkBox", _MATH + "t")
 _UNPRINTED = (W + "del", W + "moveFrom", W + "rt", W + "footnoteReference", W + "instrText")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _OFF = frozenset({"0", "false", "off", "none"})
 _FIXED = {W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
-
-Element = Any
-"""An lxml element; lxml's stubs make every attribute optional, which buys nothing here."""
-
-
-def parse(data: bytes) -> tuple[Element | None, bool]:
-    """The root of a part and whether it was sound. No entity is expanded, nothing is fetched; a damaged part is read as far as it goes.
-
-    Office never writes a document type declaration; one that stands there is taken away, with all entities it declares.
-    """
-    data = _DOCTYPE.sub(b"", data.replace(_STRICT, W[1:-1].encode()), count=1)
-    options: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-    options |= {"remove_comments": True, "remove_pis": True}
-    try:
-        return etree.fromstring(data, etree.XMLParser(**options)), True
-    except (etree.XMLSyntaxError, ValueError):
-        pass
-    try:
-        return etree.fromstring(data, etree.XMLParser(recover=True, **options)), False
-    except (etree.XMLSyntaxError, ValueError):
-        return None, False
 
 
 def make_plain(root: Element, data: bytes) -> None:

@@ -1,0 +1,92 @@
+"""The one way from a file to a Document: the reader that recognises the content gets it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from extractors.document import Document
+from extractors.reader import Damaged, Encrypted, Reader, ReadError, Unsupported
+
+READERS = (
+    "extractors.readers.pdf",
+    "extractors.readers.docx",
+    "extractors.readers.spreadsheet",
+    "extractors.readers.html",
+    "extractors.readers.text",
+)
+"""One module per file format, each with a `READER`. Imported when a file is read, for their libraries are heavy."""
+
+SUFFIXES: dict[str, frozenset[str]] = {
+    "pdf": frozenset({".pdf"}),
+    "docx": frozenset({".docx", ".docm", ".dotx"}),
+    "doc": frozenset({".doc", ".wps", ".rtf"}),
+    "xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".et"}),
+    "xls": frozenset({".xls", ".et"}),
+    "ods": frozenset({".ods"}),
+    "html": frozenset({".html", ".htm", ".xhtml", ".mht"}),
+    "txt": frozenset({".txt", ".text", ".log"}),
+    "md": frozenset({".md", ".markdown"}),
+    "csv": frozenset({".csv", ".tsv"}),
+}
+"""The suffixes a format goes by; any other known suffix contradicts the content."""
+
+_KNOWN = frozenset().union(*SUFFIXES.values())
+
+
+def read(path: Path) -> Document:
+    """The document a file holds, told by its content.
+
+    Raises Unsupported where no reader takes it, Encrypted where it needs a password, Damaged where it is empty or broken beyond recovery,
+    ReadError where it cannot be opened.
+    """
+    from extractors.readers.container import kind, sniff
+
+    try:
+        head = sniff(path)
+    except OSError as error:
+        raise ReadError(f"{path.name}: cannot be opened: {error.strerror or error}; check the path and your rights") from error
+    if not head:
+        raise Damaged(f"{path.name}: the file is empty; fetch it again")
+    if kind(head) == "encrypted":
+        raise Encrypted(f"{path.name}: opens only with a password; save a copy without one")
+    return _warned(_run(_choose(head, path.name), path), path)
+
+
+def _choose(head: bytes, name: str) -> Reader:
+    readers = [cast(Reader, import_module(module).READER) for module in READERS]
+    claims = [reader for reader in readers if reader.recognises(head, name)]
+    if not claims:
+        raise Unsupported(f"{name}: format not supported ({_describe(head)}); convert it to PDF, DOCX, XLSX, HTML or text")
+    if len(claims) > 1:
+        raise ReadError(f"{name}: claimed by more than one reader ({', '.join(r.name for r in claims)}); please report this file")
+    return claims[0]
+
+
+def _describe(head: bytes) -> str:
+    from extractors.readers.container import kind
+
+    names = {"doc": "Word 97-2003", "zip": "ZIP archive", "ofd": "OFD", "ole": "OLE container"}
+    if head.startswith(b"{\\rtf"):
+        return "RTF"
+    return names.get(kind(head) or "", "unknown content")
+
+
+def _run(reader: Reader, path: Path) -> Document:
+    try:
+        return reader.read(path)
+    except ReadError:
+        raise
+    except Exception as error:  # a reader's library may fail in any way on a hostile file; the batch must go on
+        raise Damaged(
+            f"{path.name}: the {reader.name} reader cannot make sense of it ({type(error).__name__}); open and save it again"
+        ) from error
+
+
+def _warned(document: Document, path: Path) -> Document:
+    suffix = path.suffix.lower()
+    if suffix not in _KNOWN or suffix in SUFFIXES.get(document.format, {suffix}):
+        return document
+    return replace(document, warnings=(*document.warnings, f"named {suffix} but the content is {document.format}"))
