@@ -61,7 +61,7 @@ class Figure:
     def interval(self) -> Interval:
         """What the figure stands for: half a step towards zero (rounded up), a whole step away from it (cut off)."""
         value, step = Fraction(self.value), Fraction(self.step)
-        if value < 0:
+        if self.value.is_signed():
             return Interval(value - step, value + step / 2)
         return Interval(max(value - step / 2, Fraction(0)), value + step)
 

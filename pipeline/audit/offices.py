@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ class Offices:
     generic: re.Pattern[str]
     anywhere: re.Pattern[str]
     contexts: tuple[re.Pattern[str], ...]
+    fields: Mapping[str, str]
 
     def in_own_place(self, text: str) -> Iterator[tuple[str, str]]:
         """The (office, sentence part) pairs where `text` names an office as only the own unit can be named."""
@@ -26,13 +27,19 @@ class Offices:
 
     def function(self, name: str) -> str:
         """What an office does: its name without the place in front and the kind of body behind (昆山市水利局 → 水利)."""
-        return self.ending.sub("", self.place.sub("", name, count=1))
+        return self.ending.sub("", self._body(name))
 
     def same(self, one: str, other: str) -> bool:
-        """Whether two functions are the same, one perhaps abbreviated: 医保 and 医疗保障, 人社 and 人力资源和社会保障."""
-        short, long = sorted((one, other), key=len)
-        letters = iter(long)
-        return all(letter in letters for letter in short) or short in long
+        """Whether two offices do the same work: in one field (organisations.yaml), or one name the other's short form (残联)."""
+        if self._fields_of(one) & self._fields_of(other):
+            return True
+        return any(_abbreviates(a, b) for a, b in ((self.function(one), self.function(other)), (self._body(one), self._body(other))))
+
+    def _fields_of(self, name: str) -> set[str]:
+        return {field for word, field in self.fields.items() if word in name}
+
+    def _body(self, name: str) -> str:
+        return self.place.sub("", name, count=1)
 
     def counts(self, name: str) -> bool:
         """Whether an office is one whose name stands out: not a general word, not an office that any report may name."""
@@ -40,8 +47,14 @@ class Offices:
         return len(function) > 1 and not self.generic.search(function) and not self.anywhere.search(name)
 
 
-def compile_offices(data: Mapping[str, Any]) -> Offices:
-    """The `offices` part of `audit.yaml`."""
+def _abbreviates(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    return bool(short) and all(letter in letters for letter in short)
+
+
+def compile_offices(data: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> Offices:
+    """The `offices` part of `audit.yaml`, with the `fields` of `organisations.yaml`."""
     endings = "|".join(sorted(data["endings"], key=len, reverse=True))
     office = rf"(?P<office>[一-龥]{{2,24}}?(?:{endings}))"
     boundary = r"(?:^|[，。；：、“”（）\s])(?:总体看，|总的来看，)?"
@@ -52,4 +65,5 @@ def compile_offices(data: Mapping[str, Any]) -> Offices:
         generic=re.compile(data["generic"]),
         anywhere=re.compile(data["anywhere"]),
         contexts=contexts,
+        fields={word: field for field, words in fields.items() for word in words},
     )

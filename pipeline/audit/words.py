@@ -30,4 +30,5 @@ def words(knowledge: Knowledge) -> Words:
     data = knowledge.read("audit.yaml")
     named = {name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight")}
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("bounded", "vague", "blank")}
-    return Words(doubtful=Decimal(str(data["doubtful"])), offices=compile_offices(data["offices"]), **named, **targets)
+    offices = compile_offices(data["offices"], knowledge.read("organisations.yaml")["fields"])
+    return Words(doubtful=Decimal(str(data["doubtful"])), offices=offices, **named, **targets)

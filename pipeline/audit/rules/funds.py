@@ -85,7 +85,7 @@ def behind_schedule(case: Case) -> Iterator[Result]:
     """监控节点的执行率不低于序时进度。
 
     Schedule: the 序时进度 the report states, else the share of the project's period that had passed at the cut-off (whole months count as
-    twelfths). Only for reports whose cut-off lies before the end of the period. The rate is the reported one, else executed ÷ budget.
+    twelfths). The rate is the reported one, else executed ÷ budget. Not evaluable without a cut-off before the end of the period.
     """
     project = case.project.row
     if project.cutoff_date is None:

@@ -13,7 +13,7 @@ from pipeline.audit.rule import HOLDS, Broken, Case, Result, place, rule
 from pipeline.audit.rules.funds import share_passed
 
 _ALIKE = 0.85
-_WIDEST = Fraction(1, 2000)
+_WIDEST = Decimal("0.0005")
 _FEWEST = 3
 
 
@@ -60,13 +60,13 @@ def proportional_actuals(case: Case) -> Iterator[Result]:
 
 
 def _share(case: Case, row: schema.Indicator) -> tuple[schema.Indicator, Interval] | None:
-    actual = case.figure(row, "actual_value")
-    if actual is None or not row.target_value or row.target_value < 0 or actual.value <= 0 or row.actual_unit not in (row.target_unit, None):
+    actual, target = case.figure(row, "actual_value"), row.target_value
+    if actual is None or target is None or min(actual.value, target) <= 0 or actual.value == target:
         return None
-    if row.target_unit == "%" or actual.value == row.target_value or Fraction(actual.step) > Fraction(actual.value) * _WIDEST:
+    if row.target_unit == "%" or row.actual_unit not in (row.target_unit, None) or actual.step > actual.value * _WIDEST:
         return None
-    half, target = Fraction(actual.step) / 2, Fraction(row.target_value)
-    return row, Interval((Fraction(actual.value) - half) / target, (Fraction(actual.value) + half) / target)
+    half, whole = Fraction(actual.step) / 2, Fraction(target)
+    return row, Interval((Fraction(actual.value) - half) / whole, (Fraction(actual.value) + half) / whole)
 
 
 def _largest_group(shares: Sequence[tuple[schema.Indicator, Interval]]) -> list[schema.Indicator]:

@@ -9,51 +9,104 @@ from pipeline import schema
 from pipeline.audit.figures import plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
 
+_TENTH = Decimal("0.1")
+
 
 @rule("score.rule", severity="warning", needs="没有可按评分规则复算的得分")
 def rule_of_score(case: Case) -> Iterator[Result]:
     """得分不超过评分规则给出的分数：预算执行率得分＝分值×执行率；未达标的定量指标＝分值×完成比。
 
-    Rounding to tenths or up to whole marks is local practice and agrees. Harsher marks than the rule gives are a remark; lost marks on a
-    met target are `score.unexplained`, full marks on a missed one `target.full_score_though_missed`. Qualitative rows and evaluations
-    with criteria of their own are left to judgement. Recomputation flags; it never corrects. Source: 财预〔2020〕10号.
+    Rounding to tenths or up to whole marks is local practice and agrees. Lost marks on a met target are `score.unexplained`, full marks on
+    a missed one `target.full_score_though_missed`. Remarks: marks harsher than the rule gives, a qualitative row whose marks lie outside
+    the tier of its verdict (100–80%, 80–60%, 60–0%), a total without rows that the execution rate alone rules out. Not evaluable where
+    nothing is scored, and in evaluations, which have criteria of their own. Recomputation flags; it never corrects.
+    Source: 财预〔2020〕10号.
     """
-    for line in case.project.funds:
-        if line.weight and line.score is not None and line.source == "total":
-            yield from _execution(case, line)
+    for line in case.totals:
+        if line.weight and line.score is not None:
+            yield from _execution(line, line.weight, line.score)
     for row in case.project.indicators:
-        if row.score is not None and row.weight and row.score_expected is not None and row.achieved is False and row.score < row.weight:
-            yield _compare(
-                row, row.level3_raw, row.score, row.score_expected, f"{plain(row.weight)}分×{plain(row.completion_ratio or Decimal(0), 4)}"
-            )
+        if row.weight and row.score is not None and row.score < row.weight and row.stage in case.edition.stages:
+            yield from _indicator(case, row, row.weight, row.score)
+    yield from _total_alone(case)
 
 
-def _execution(case: Case, line: schema.Fund) -> Iterator[Result]:
-    assert line.weight is not None
-    assert line.score is not None
+def _rates(line: schema.Fund) -> list[Decimal]:
+    """The reported rate and the computed one, as far as they are given, at most 1."""
     budget = line.budget_adjusted or line.budget_initial
-    rates = [r for r in (line.execution_rate, line.executed / budget if line.executed is not None and budget else None) if r is not None]
-    if not rates or line.score > line.weight:
+    computed = line.executed / budget if line.executed is not None and budget else None
+    return [min(r, Decimal(1)) for r in (line.execution_rate, computed) if r is not None]
+
+
+def _execution(line: schema.Fund, weight: Decimal, score: Decimal) -> Iterator[Result]:
+    rates = _rates(line)
+    if not rates or score > weight:
         return
-    best = max(min(r, Decimal(1)) for r in rates)
-    shown = min(line.execution_rate if line.execution_rate is not None else rates[0], Decimal(1))
-    detail = f"{plain(line.weight)}分×{plain(shown * 100, 2)}%"
-    if line.score >= line.weight * min(min(r, Decimal(1)) for r in rates) - Decimal("0.1"):
-        yield _compare(line, "预算执行率", line.score, line.weight * best, detail)
-    else:
-        yield _compare(line, "预算执行率", line.score, line.weight * shown, detail)
+    if any(_fits(score, weight * r) for r in rates):
+        yield HOLDS
+        return
+    should, detail = weight * rates[0], f"{plain(weight)}分×{plain(rates[0] * 100, 2)}%"
+    yield _broken(line, "预算执行率", score, should, detail, harsh=score < weight * max(rates))
 
 
-def _compare(row: schema.Fund | schema.Indicator, name: str, score: Decimal, should: Decimal, detail: str) -> Result:
+def _indicator(case: Case, row: schema.Indicator, weight: Decimal, score: Decimal) -> Iterator[Result]:
+    if row.target_value is None and row.target_date is None:
+        yield from _tier(case, row, weight, score)
+    elif row.achieved is False and row.score_expected is not None:
+        detail = f"{plain(weight)}分×{plain(row.completion_ratio or Decimal(0), 4)}"
+        fits = _fits(score, row.score_expected)
+        yield HOLDS if fits else _broken(row, row.level3_raw, score, row.score_expected, detail, harsh=score < row.score_expected)
+
+
+def _fits(score: Decimal, should: Decimal) -> bool:
     whole = should.quantize(Decimal(1), ROUND_CEILING)
-    if abs(score - should) <= Decimal("0.1") or score == whole or score == whole - 1:
-        return HOLDS
+    return abs(score - should) <= _TENTH or score in (whole, whole - 1)
+
+
+def _broken(row: schema.Fund | schema.Indicator, name: str, score: Decimal, should: Decimal, detail: str, *, harsh: bool) -> Broken:
     return Broken(
         subject=row,
         message=f"“{name}”按评分规则应得{plain(should, 2)}分（{detail}），报告得分{plain(score)}分",
         expected=plain(should, 2),
         actual=plain(score),
-        severity="info" if score < should else None,
+        severity="info" if harsh else None,
+    )
+
+
+def _tier(case: Case, row: schema.Indicator, weight: Decimal, score: Decimal) -> Iterator[Result]:
+    """A qualitative row whose words are a plain verdict, against the tier of that verdict (定性指标三档)."""
+    if row.achieved is None:
+        return
+    best, middle, _ = case.edition.tiers
+    if score >= best * weight if row.achieved else score < middle * weight:
+        yield HOLDS
+        return
+    bounds = f"不低于{plain(best * weight, 2)}分" if row.achieved else f"低于{plain(middle * weight, 2)}分"
+    yield Broken(
+        subject=row,
+        message=f"“{row.level3_raw}”实际“{row.actual_raw}”，按定性指标分档应{bounds}，报告得分{plain(score)}分",
+        expected=bounds,
+        actual=plain(score),
+        severity="info",
+    )
+
+
+def _total_alone(case: Case) -> Iterator[Result]:
+    """A total for which no rows are scored, against what the execution rate alone must cost."""
+    project, edition = case.project.row, case.edition
+    rate = next((r for line in case.totals for r in _rates(line)), None)
+    if project.score_reported is None or rate is None or any(r.score is not None for r in case.project.indicators):
+        return
+    best = edition.total - edition.execution_weight * (1 - rate)
+    if project.score_reported <= best + 1:
+        yield HOLDS
+        return
+    yield Broken(
+        subject=project,
+        message=f"执行率{plain(rate * 100, 2)}%，仅此一项即应扣分，总分至多{plain(best, 2)}分，报告总分{plain(project.score_reported)}分",
+        expected=f"不高于{plain(best, 2)}",
+        actual=plain(project.score_reported),
+        severity="info",
     )
 
 

@@ -49,7 +49,7 @@ def _unknown_indicator(case: Case, claim: Claim) -> Broken:
 
 def _offices(case: Case) -> Iterator[Result]:
     offices = case.words.offices
-    own = _own_functions(case)
+    own = _own_names(case)
     if not own:
         yield Unknown("不知道资金使用单位")
         return
@@ -57,11 +57,10 @@ def _offices(case: Case) -> Iterator[Result]:
     seen: set[str] = set()
     for paragraph in case.report.document.paragraphs:
         for name, sentence in offices.in_own_place(squeeze(paragraph.text)):
-            function = offices.function(name)
             if name in seen:
                 continue
             seen.add(name)
-            if not offices.counts(name) or any(offices.same(function, o) for o in own) or text.count(name) > _MENTIONED_OFTEN:
+            if not offices.counts(name) or any(offices.same(name, o) for o in own) or text.count(name) > _MENTIONED_OFTEN:
                 yield HOLDS
                 continue
             yield Broken(
@@ -75,10 +74,9 @@ def _offices(case: Case) -> Iterator[Result]:
         yield HOLDS
 
 
-def _own_functions(case: Case) -> list[str]:
+def _own_names(case: Case) -> list[str]:
     row = case.report.row
     names = [row.organisation, row.evaluator]
     for project in case.report.projects:
         names += [project.row.supervising_department, project.row.implementing_unit]
-    functions = {case.words.offices.function(n) for n in names if n}
-    return sorted(f for f in functions if f)
+    return [n for n in names if n]

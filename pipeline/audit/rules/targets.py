@@ -17,8 +17,9 @@ _STAGES = ("self_evaluation", "evaluation")
 def missed(case: Case) -> Iterator[Result]:
     """实际完成值达到目标值（或不晚于期限）。
 
-    `achieved` decides, which takes comparator, direction, unit and deadline into account. Reports on a finished period only: before the end
-    of the year a target is not missed. The same indicator with the same values in a second form of the project is tried once.
+    `achieved` decides, which takes comparator, direction, unit and deadline into account. The same indicator with the same values in a
+    second form of the project is tried once. Not evaluable in monitoring, since a target is not missed before the end of the period,
+    and where `achieved` is unknown.
     """
     seen: set[tuple[str, str, str]] = set()
     for row in case.project.indicators:
@@ -45,8 +46,8 @@ def missed(case: Case) -> Iterator[Result]:
 def milestone_missed(case: Case) -> Iterator[Result]:
     """实际完成值达到本阶段应完成的目标值。
 
-    The direction is that of the full-year target: a stage ceiling of `=24000元` under a cost target `≤40000元` is broken by 26488元. Not
-    evaluable where milestone or actual has no value, the units differ, or nothing tells the direction.
+    The direction is that of the full-year target: a stage ceiling of `=24000元` under a cost target `≤40000元` is broken by 26488元.
+    Not evaluable where milestone or actual has no value, the units differ, or nothing tells the direction.
     """
     for row in case.project.indicators:
         aim, actual = row.milestone_value, row.actual_value
@@ -96,7 +97,7 @@ def not_measurable(case: Case) -> Iterator[Result]:
     """目标值可以衡量，也可能达不到。
 
     Found: a floor of zero (≥0%), a ceiling of 100 % on a share of a whole, a template that was never filled in. Vague wordings (有效, 较高)
-    and other ceilings of 100 % are remarks. An indicator that stands in several stages is tried once.
+    and other ceilings of 100 % are remarks. An indicator that stands in several stages is tried once. Not evaluable without a target.
     """
     seen: set[str] = set()
     for row in case.project.indicators:

@@ -1,0 +1,206 @@
+"""Every rule of the contract: breaks, holds, cannot be evaluated; and the readings that keep it from crying wolf."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from builders import KNOWLEDGE, claim, fund, indicator, monitored, project, report, spending, without_values
+from examples import EXAMPLES, one, row
+
+from pipeline import schema
+from pipeline.audit import RULES, audit
+from pipeline.report import Report
+
+
+def checked(made: Report, rule: str) -> schema.Check:
+    return next(c for c in audit(made, KNOWLEDGE).checks if c.rule == rule)
+
+
+def found(made: Report, rule: str, *, remarks: bool = False) -> list[schema.Finding]:
+    return [f for f in audit(made, KNOWLEDGE).findings if f.rule == rule and (remarks or f.severity != "info")]
+
+
+def test_every_rule_has_examples_and_a_manual_page() -> None:
+    assert {rule.name for rule in RULES} == set(EXAMPLES)
+    for rule in RULES:
+        assert len(rule.manual) > 80, rule.name
+        assert "ot evaluable" in rule.manual, rule.name
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_rule_finds_what_does_not_hold(name: str) -> None:
+    example = EXAMPLES[name]
+    check = checked(example.broken, name)
+    assert (check.outcome, check.reason) == ("fail", None)
+    findings = found(example.broken, name)
+    assert findings
+    assert check.failed == len(findings) <= check.tried
+    assert any(all(word in f.message for word in example.says) for f in findings), [f.message for f in findings]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_rule_passes_what_holds(name: str) -> None:
+    check = checked(EXAMPLES[name].kept, name)
+    assert (check.outcome, check.failed) == ("pass", 0)
+    assert check.tried > 0
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_rule_says_why_it_could_not_be_evaluated(name: str) -> None:
+    check = checked(EXAMPLES[name].unknown, name)
+    assert (check.outcome, check.tried, check.failed) == ("not_evaluable", 0, 0)
+    assert check.reason
+
+
+def test_findings_are_numbered_by_project_and_traceable() -> None:
+    late = project(indicator("滞留时间", "≤3天", "6天"), indicator("满意度", "≥90%", "80%"))
+    other = project(indicator("滞留时间", "≤3天", "6天"), key="0123456789abcdef-p2")
+    result = audit(report(late, other, text="均按照区医保局相关财务管理制度执行。"), KNOWLEDGE)
+    ids = [f.finding_id for f in result.findings if f.severity != "info"]
+    assert ids == ["0123456789abcdef-p1-x1", "0123456789abcdef-p1-x2", "0123456789abcdef-x1", "0123456789abcdef-p2-x1"]
+    assert [f.subject for f in result.findings][:2] == ["0123456789abcdef-p1-i1", "0123456789abcdef-p1-i2"]
+    assert json.loads(result.findings[0].evidence)[0] == {"page": 1, "table_no": 1, "row_no": 2, "text": "滞留时间 | ≤3天 | 6天"}
+    assert len(result.checks) == 2 * len(RULES)
+    assert result == audit(report(late, other, text="均按照区医保局相关财务管理制度执行。"), KNOWLEDGE)
+
+
+def test_a_hardly_readable_row_proves_nothing() -> None:
+    made = one(indicator("滞留时间", "≤3天", "6天", confidence=Decimal("0.3")))
+    assert [f.severity for f in found(made, "target.missed", remarks=True)] == ["info"]
+
+
+def test_rules_work_without_knowing_how_numbers_were_printed() -> None:
+    made = EXAMPLES["fund.execution_rate"].broken
+    bare = replace(made, projects=tuple(without_values(p) for p in made.projects))
+    assert checked(bare, "fund.execution_rate").outcome == "fail"
+
+
+CLEAN: dict[str, tuple[str, Report]] = {
+    "a rate of the initial budget": (
+        "fund.execution_rate",
+        one(fund("total", budget_initial="10万元", budget_adjusted="34.9万元", executed="9万元", execution_rate="90%")),
+    ),
+    "sources within sources": (
+        "fund.source_sum",
+        one(
+            fund("total", budget_initial="100万元"),
+            fund("other", label="财政拨款", budget_initial="80万元"),
+            fund("central", budget_initial="50万元"),
+            fund("county", budget_initial="30万元"),
+            fund("other", budget_initial="20万元"),
+        ),
+    ),
+    "rounded parts": (
+        "fund.source_sum",
+        one(fund("total", executed="100.02万元"), *(fund("other", executed="33.34万元") for _ in range(3))),
+    ),
+    "a slip explains the difference": ("fund.expenditure_sum", EXAMPLES["fund.unit_slip"].broken),
+    "an open list": (
+        "fund.expenditure_sum",
+        one(
+            fund("total", executed="50万元"),
+            spending("交通费", "10.5万元"),
+            spending("住宿费", "20.5万元"),
+            text="主要用于交通费10.5万元、住宿费20.5万元等方面。",
+        ),
+    ),
+    "two slips would do": (
+        "fund.unit_slip",
+        one(fund("total", executed="30万元"), spending("甲", "15元"), spending("乙", "15元"), spending("丙", "15万元")),
+    ),
+    "schedule at the year's end": ("fund.behind_schedule", one(fund("total", execution_rate="66%"), cutoff_date=None)),
+    "a rounded total": ("score.total", one(row(weight=50, score=48.96), row(weight=50, score=50), score_reported="99分")),
+    "a row that was not read": (
+        "score.total",
+        one(row(weight=60, score=60), row(weight=30, score=30), score_reported="99分"),
+    ),
+    "marks of the rate outside the hundred": ("score.weights", one(fund("total", weight=10), row(weight=60), row(weight=40))),
+    "another printed total": ("score.weights", one(row(weight=60), row(weight=30), weight_total="90")),
+    "whole marks": ("score.rule", one(fund("total", budget_adjusted="100万元", executed="99万元", weight=10, score=9))),
+    "harsh marks": ("score.rule", one(indicator("滞留率", "≤15%", "17%", weight=10, score=5))),
+    "a rate explains itself": ("score.unexplained", one(row(weight=10, score=9, dimension="budget.execution"))),
+    "the same row in a second form": (
+        "target.missed",
+        one(indicator("滞留率", "≤15%", "15%", table_no=1), indicator("滞留率", "≤15%", "15%", table_no=2)),
+    ),
+    "a goal surpassed": (
+        "target.milestone_missed",
+        one(indicator("接访次数", "≥3次", "3次", milestone_raw="2次", stage="monitoring")),
+    ),
+    "a ceiling of costs": ("target.not_measurable", one(indicator("社会成本控制在预算内", "≤100%"))),
+    "the same amount in another unit": (
+        "cross.table_text",
+        one(fund("total", executed="50000元"), claim("executed", "5万元")),
+    ),
+    "prose repeats the target": (
+        "cross.table_text",
+        one(indicator("信访人满意度", "≥90%", "97%"), claim("indicator", "90%", "满意度")),
+    ),
+    "the own unit in short": (
+        "text.remnant",
+        one(row(), text="市监局严格按照项目资金管理办法执行。", organisation="南昌市市场监督管理局"),
+    ),
+    "an office any report may name": ("text.remnant", one(row(), text="按照区财政局有关资金管理办法执行。")),
+    "a partner": ("text.remnant", one(row(), text="县水利局负责供水。\n县水利局负责清淤。\n县水利局较好地履行了管理职责。")),
+    "other offices elsewhere": ("text.remnant", one(row(), text="配合县政法委、县公安局在火车站值班，由区医保局提供数据。")),
+    "prose that scores a whole level": (
+        "text.remnant",
+        one(row(), claim("indicator", "35", "产出指标", "产出指标", score="35")),
+    ),
+    "a plan for the time passed": (
+        "indicator.proportional_actuals",
+        one(
+            *(indicator(n, f"≥{t}亩", f"{t * 5 // 6}亩", stage="monitoring") for n, t in (("甲", 60000), ("乙", 72000), ("丙", 90000))),
+            **monitored(),
+        ),
+    ),
+    "small numbers agree by chance": (
+        "indicator.proportional_actuals",
+        one(*(indicator(n, f"≥{t}人", f"{a}人") for n, t, a in (("甲", 260, 174), ("乙", 1750, 1167), ("丙", 1470, 981)))),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CLEAN)
+def test_no_false_alarm(case: str) -> None:
+    name, made = CLEAN[case]
+    assert found(made, name) == []
+
+
+def test_parents_weight_is_compared_with_its_rows() -> None:
+    rows = [row(level1="产出指标（50分）", weight=30), row(level1="产出指标（50分）", weight=18), row(level1="效益指标（50分）", weight=50)]
+    assert ["产出指标" in f.message and "48" in f.message for f in found(one(*rows), "score.weights")] == [True]
+
+
+def test_an_indicator_only_the_prose_knows_is_a_remnant() -> None:
+    stray = claim("indicator", "100%", "职工参加工会入会率", "社会效益指标", dimension="benefit.social", score="20")
+    made = one(indicator("恶性上访案件数", "0次", "0次", dimension="benefit.social"), stray)
+    assert ["工会" in f.message for f in found(made, "text.remnant")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        (one(indicator("滞留率", "≤15%", "17%", weight=10, score=5)), "8.82"),
+        (one(indicator("机制", "健全", "健全", weight=10, score=6)), "不低于8分"),
+        (one(indicator("机制", "健全", "未达成", weight=10, score=8)), "低于6分"),
+        (one(fund("total", budget_adjusted="34.9万元", executed="21.04万元"), score_reported="100分"), "60.29%"),
+    ],
+)
+def test_marks_that_are_left_to_judgement_are_remarks(made: Report, says: str) -> None:
+    assert [(says in f.message, f.severity) for f in found(made, "score.rule", remarks=True)] == [(True, "info")]
+
+
+def test_stated_schedule_is_quoted() -> None:
+    made = one(fund("total", execution_rate="66.22%"), text="低于监控要求的序时进度83.30%。", **monitored())
+    assert "83.30%" in found(made, "fund.behind_schedule")[0].message
+
+
+@pytest.mark.parametrize(("province", "grade"), [("湖北省", "优"), (None, "优")])
+def test_editions_give_grades(province: str | None, grade: str) -> None:
+    made: Any = report(project(score_reported="80分", grade_reported=grade), province=province)
+    assert len(found(made, "score.grade")) == 1
