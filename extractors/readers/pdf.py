@@ -79,10 +79,7 @@ class _Reading:
     def _doubt(self, pdf: Any, number: int, sight: Sight | None) -> PageContent | None:
         """The doubtful page's content, by whichever engine reads more; a page that shows something and gives nothing is lost."""
         self.doubts += 1
-        try:
-            file = isolate(pdf, number)
-        except Exception:  # PDFium cannot even copy the page
-            file = b""
+        file = isolate(pdf, number)
         if sight is not None and not sight.objects and not shows_something(file):
             return None
         other = read_page(file, number) if self.doubts <= SECOND_OPINIONS else None

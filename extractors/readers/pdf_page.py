@@ -7,6 +7,7 @@ their boxes one by one.
 from __future__ import annotations
 
 import ctypes
+import io
 import itertools
 import math
 import re
@@ -95,7 +96,7 @@ def look(page: Any, number: int) -> Sight:
 
 
 def isolate(pdf: Any, number: int) -> bytes:
-    """Page `number` (1-based) of a pypdfium2 document as a file of its own."""
+    """Page `number` (1-based) of a pypdfium2 document as a file of its own; empty where PDFium cannot copy it."""
     import pypdfium2
 
     single = pypdfium2.PdfDocument.new()
@@ -104,6 +105,8 @@ def isolate(pdf: Any, number: int) -> bytes:
         buffer = io.BytesIO()
         single.save(buffer)
         return buffer.getvalue()
+    except pypdfium2.PdfiumError:
+        return b""
     finally:
         single.close()
 

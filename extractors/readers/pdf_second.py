@@ -5,6 +5,7 @@ pdfplumber is slow and walks the whole file, so it gets the doubtful page alone,
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zlib
@@ -34,13 +35,13 @@ def _shows(file: bytes, reference: bytes) -> bool:
     header, body = file[start.end() : begin], file[begin + 6 : end].lstrip(b"\r\n")
     if begin < 0 or not body.strip():
         return False
-    if b"/Filter" in header:
-        if b"FlateDecode" not in header:
-            return True
-        try:
+    try:
+        if b"ASCII85Decode" in header:
+            body = base64.a85decode(body.strip().removesuffix(b"~>"))
+        if b"FlateDecode" in header:
             body = zlib.decompressobj().decompress(body, MAX_CONTENT)
-        except zlib.error:
-            return True
+    except (ValueError, zlib.error):
+        return True
     return _SHOWS.search(body) is not None
 
 
