@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from extractors.document import Document, Paragraph, Table
-from extractors.forms.read import Form, read_forms
+from extractors.document import Block, Document, Paragraph, Table
+from extractors.forms.form import Form, title_rows
+from extractors.forms.read import read_forms
 from extractors.prose.lines import Line
 from extractors.prose.masthead import Masthead, read_masthead
 from extractors.prose.projects import read_prose
@@ -32,6 +33,7 @@ _FIGURES = ("score_reported", "weight_total", "grade_reported")
 
 def interpret(document: Document, name: str) -> WordedReport:
     """What a document says, as worded. `name` is the file's name, the last resort for what the pages leave out."""
+    document = _with_titles(document)
     masthead = read_masthead(document, name)
     forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form.tells]
     tabled = any(form.indicators for form in forms)
@@ -45,6 +47,16 @@ def interpret(document: Document, name: str) -> WordedReport:
         evaluator=masthead.evaluator,
         projects=_bring_together(_projects(forms, masthead, told), told) if forms else told,
     )
+
+
+def _with_titles(document: Document) -> Document:
+    """The document with titles, years and unit notes that stand in a table's first rows also as paragraphs above it."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            blocks.extend(title_rows(block))
+        blocks.append(block)
+    return document if len(blocks) == len(document.blocks) else replace(document, blocks=tuple(blocks))
 
 
 def _captioned(document: Document) -> Iterable[tuple[Table, list[Paragraph]]]:
@@ -84,6 +96,8 @@ def _begin(form: Form, named: Worded | None, masthead: Masthead, told: tuple[Wor
 def _with_form(project: WordedProject, form: Form) -> WordedProject:
     """The project with what one more form says of it; what was said first stays."""
     said = {**_verdict(form), **form.fields}
+    if "local_department" in said:  # 地方主管部门 answers for the money where no unit is named
+        said.setdefault("implementing_unit", said["local_department"])
     fields: dict[str, Any] = {k: v for k in (*_FIELDS, *_FIGURES) if getattr(project, k) is None and (v := said.get(k))}
     passages = tuple(
         WordedPassage(kind=kind, text=text, place=text.place)  # type: ignore[arg-type]

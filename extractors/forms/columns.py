@@ -56,9 +56,12 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
 
 def _depth(table: Table, row: int, header: dict[Cell, str]) -> int:
     """How many rows the header takes: a row of sub-headers below a group header belongs to it."""
-    depth = max((c.row + c.row_span - row for c in header if c.row == row and c.row_span <= _MOST_HEADER_ROWS), default=1)
-    if depth > 1:
-        return min(depth, _MOST_HEADER_ROWS)
+    levels = [c for c, found in header.items() if c.row == row and found in _LEVELS]
+    if "level3" in header.values():
+        levels = [c for c in levels if header[c] != "name"]  # 绩效指标 beside the table is the band's label
+    depth = max((c.row_span for c in levels), default=1)
+    if 1 < depth <= _MOST_HEADER_ROWS:
+        return depth
     below = row + 1
     if below >= table.rows:
         return 1
@@ -77,6 +80,7 @@ def _assign(table: Table, row: int, depth: int) -> dict[str, tuple[int, ...]]:
         told = [r for r in roles if r]
         by_column.append(told[-1] if told else None)
     _settle_names(by_column, table, row, depth)
+    _settle_levels(by_column, table, row + depth)
     _nest_weights(by_column)
     roles_out: dict[str, list[int]] = {}
     for c, found in enumerate(by_column):
@@ -94,6 +98,16 @@ def _settle_names(by_column: list[str | None], table: Table, row: int, depth: in
         cell = table.grid[row][c]
         is_band = cell is not None and cell.row_span > depth
         by_column[c] = None if has_level3 or is_band else "level3"
+
+
+def _settle_levels(by_column: list[str | None], table: Table, first: int) -> None:
+    """Where the column of names holds nothing but level-2 labels (数量指标), the description beside it is the name (指标描述)."""
+    if "level2" in by_column or "level3" not in by_column or "definition" not in by_column:
+        return
+    names, described = by_column.index("level3"), by_column.index("definition")
+    texts = {cell.text for row in table.grid[first:] if (cell := row[names]) is not None and not is_blank(cell.text)}
+    if texts and all(role("level2_labels", text) for text in texts):
+        by_column[names], by_column[described] = "level2", "level3"
 
 
 def _nest_weights(by_column: list[str | None]) -> None:

@@ -59,19 +59,18 @@ def _unit(table: Table, columns: Columns, row: int) -> Worded | None:
 def read_declared(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
     """Label and amount side by side (年度资金总额：| 50.00), once or several times in a row.
 
-    A mid-term amount gives way to the annual one.
+    A mid-term amount gives way to the annual one, which stands on the right.
     """
     cells = row_cells(table, row)
-    found: list[tuple[str, WordedFund]] = []
+    found: dict[str, WordedFund] = {}
     for label, value in itertools.pairwise(cells):
-        kind = role("fund_lines", label.text)
-        if kind is None or not any(x.isdigit() for x in value.text) or role("fund_lines", value.text):
+        if role("fund_lines", label.text) is None or not any(x.isdigit() for x in value.text) or role("fund_lines", value.text):
             continue
         stated = next((worded(table, c, u) for c in reversed(cells) if (u := stated_unit(c.text))), unit)
         fund = WordedFund(source=worded(table, label), budget_initial=worded(table, value), unit=stated, place=table.place(row))
-        found.append((kind, fund))
-    annual = [f for f in found if not _is_midterm(f[1])]
-    return [f for _, f in (annual or found)]
+        found[fund.source.text] = fund  # the same label twice: the annual amount stands on the right
+    annual = [f for f in found.values() if not _is_midterm(f)]
+    return annual or list(found.values())
 
 
 def _is_midterm(fund: WordedFund) -> bool:

@@ -68,12 +68,14 @@ def _level(table: Table, row: IndicatorRow, name: str, deeper: Cell | None) -> t
 
 def _target(table: Table, row: IndicatorRow) -> tuple[Worded | None, Worded | None, Worded | None]:
     """Sign + value + unit as one wording, the unit column alone, and a printed direction (正向, 定性)."""
-    sign, unit = _cell(table, row, "sign"), _cell(table, row, "unit")
-    value, polarity = _cell(table, row, "target"), _value(table, row, "polarity")
+    unit, value, polarity = _cell(table, row, "unit"), _cell(table, row, "target"), _value(table, row, "polarity")
     unit_worded = worded(table, unit) if unit else None
-    if sign is not None and is_polarity(sign.text):
-        polarity = worded(table, sign)
-        sign = None
+    sign = None
+    for cell in _cells(table, row, "sign"):
+        if is_polarity(cell.text):
+            polarity = worded(table, cell)
+        elif not is_blank(cell.text):
+            sign = cell
     if value is None:
         return None, unit_worded, polarity
     text, steps = squeeze(value.text), []

@@ -9,31 +9,12 @@ from dataclasses import dataclass, field
 from extractors.document import Paragraph, Table
 from extractors.forms import head
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
+from extractors.forms.form import Form, caption_unit, stage_of
 from extractors.forms.funds import read_declared, read_fund_row
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
-from extractors.records import Stage, Worded, WordedFund, WordedIndicator
-from extractors.vocabulary import patterns
-from extractors.wording import fold
-
-
-@dataclass(frozen=True)
-class Form:
-    """What one table says as a form.
-
-    `fields` are head fields, goals and totals by their name in `WordedProject`; `texts` are remarks by kind.
-    """
-
-    table: Table
-    fields: dict[str, Worded]
-    funds: tuple[WordedFund, ...] = ()
-    indicators: tuple[WordedIndicator, ...] = ()
-    texts: tuple[tuple[str, Worded], ...] = ()
-
-    @property
-    def tells(self) -> bool:
-        """Whether the table is about performance at all."""
-        return bool(self.funds or self.indicators or self.fields.keys() & {"project_name", "department_name", "goal_target"})
+from extractors.forms.roster import read_roster
+from extractors.records import Worded, WordedFund
 
 
 @dataclass
@@ -67,6 +48,8 @@ class _Walk:
 
 def read_forms(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
     """The forms of one table: usually one, more where 项目名称 begins again further down. `caption` are the paragraphs right above it."""
+    if roster := read_roster(table, caption, kind):
+        return roster
     starts = [r for r in range(table.rows) if any(role("head_labels.project_name", c.text) for c in own_cells(table, r)[:2])]
     if len(starts) < 2 or indicator_columns(table, starts[1]):
         return (_read(table, range(table.rows), caption, kind),)
@@ -75,7 +58,7 @@ def read_forms(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[F
 
 
 def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) -> Form:
-    walk = _Walk(table, _caption_unit(caption))
+    walk = _Walk(table, caption_unit(caption))
     skip = 0
     for row in rows:
         if row < skip:
@@ -88,7 +71,7 @@ def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) ->
             skip = row + header.header_rows
         else:
             _take(walk, row)
-    stage = _stage(caption, walk, kind)
+    stage = stage_of(caption, walk.indicator_header, kind)
     indicators = read_indicators(table, walk.rows, stage)
     return Form(table, walk.fields, tuple(walk.funds), indicators, tuple(walk.texts))
 
@@ -209,26 +192,3 @@ def _take_head(walk: _Walk, row: int) -> bool:
     found = head.read_head_row(walk.table, row)
     walk.learn(found)
     return bool(found)
-
-
-def _caption_unit(caption: Sequence[Paragraph]) -> Worded | None:
-    for paragraph in reversed(caption):
-        if found := stated_unit(paragraph.text):
-            return Worded(found, paragraph.place)
-    return None
-
-
-def _stage(caption: Sequence[Paragraph], walk: _Walk, kind: str) -> Stage:
-    """The stage the nearest title names; else what the columns and the document's kind say."""
-    for paragraph in reversed(caption):
-        for name, pattern in patterns("forms", "stages").items():
-            if pattern.fullmatch(fold(paragraph.text)):
-                return name  # type: ignore[return-value]
-    roles = walk.indicator_header.roles if walk.indicator_header else {}
-    if "adjustment" in roles:
-        return "adjustment"
-    if "forecast" in roles or ("milestone" in roles and "actual" in roles):
-        return "monitoring"
-    if "actual" in roles or "score" in roles:
-        return {"evaluation": "evaluation", "monitoring": "monitoring"}.get(kind, "self_evaluation")  # type: ignore[return-value]
-    return "target"

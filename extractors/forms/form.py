@@ -1,0 +1,71 @@
+"""What one table says as a form, and what the lines above it say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Paragraph, Table
+from extractors.forms.columns import Columns
+from extractors.forms.labels import is_blank, role, row_cells, stated_unit
+from extractors.records import Stage, Worded, WordedFund, WordedIndicator
+from extractors.vocabulary import patterns
+from extractors.wording import fold, squeeze
+
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Form:
+    """What one table says as a form.
+
+    `fields` are head fields, goals and totals by their name in `WordedProject`; `texts` are remarks by kind.
+    """
+
+    table: Table
+    fields: dict[str, Worded]
+    funds: tuple[WordedFund, ...] = ()
+    indicators: tuple[WordedIndicator, ...] = ()
+    texts: tuple[tuple[str, Worded], ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether the table is about performance at all."""
+        return bool(self.funds or self.indicators or self.fields.keys() & {"project_name", "department_name", "goal_target"})
+
+
+def caption_unit(caption: Sequence[Paragraph]) -> Worded | None:
+    """The unit of money that stands above the table (金额单位：万元)."""
+    for paragraph in reversed(caption):
+        if found := stated_unit(paragraph.text):
+            return Worded(found, paragraph.place)
+    return None
+
+
+def stage_of(caption: Sequence[Paragraph], header: Columns | None, kind: str) -> Stage:
+    """The stage the nearest title names; else what the columns and the document's kind say."""
+    for paragraph in reversed(caption):
+        for name, pattern in patterns("forms", "stages").items():
+            if pattern.fullmatch(fold(paragraph.text)):
+                return name  # type: ignore[return-value]
+    roles = header.roles if header else {}
+    if "adjustment" in roles:
+        return "adjustment"
+    if "forecast" in roles or ("milestone" in roles and "actual" in roles):
+        return "monitoring"
+    if "actual" in roles or "score" in roles:
+        return {"evaluation": "evaluation", "monitoring": "monitoring"}.get(kind, "self_evaluation")  # type: ignore[return-value]
+    return "target"
+
+
+def title_rows(table: Table) -> list[Paragraph]:
+    """The lines at the top of a table that are one cell over its whole width and no label of a band: title, year, unit note."""
+    out: list[Paragraph] = []
+    for row in range(table.rows):
+        cells = [c for c in row_cells(table, row) if not is_blank(c.text)]
+        if len(cells) != 1 or cells[0].column > 0 or len(cells[0].text) > _LONGEST_TITLE or table.columns < 2:
+            break
+        if len(row_cells(table, row)) > 1 or role("goals.band", cells[0].text) or role("totals", cells[0].text):
+            break
+        out.append(Paragraph(squeeze(cells[0].text), page=cells[0].page, bbox=cells[0].bbox))
+    return out

@@ -1,0 +1,75 @@
+"""One table for many projects (项目汇总表): the project's name is a column beside the indicator's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from extractors.document import Cell, Paragraph, Table
+from extractors.forms.columns import Columns, indicator_columns
+from extractors.forms.form import Form, caption_unit, stage_of
+from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
+from extractors.forms.labels import is_blank, role, row_cells, stated_unit, worded
+from extractors.records import Worded, WordedFund
+
+_AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate")
+
+
+def read_roster(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
+    """The forms of a roster, one for each project; empty where the table is none."""
+    for row in range(min(table.rows, 6)):
+        header = indicator_columns(table, row)
+        if header is not None:
+            heads = _head_columns(table, header)
+            return _read(table, header, heads, caption, kind) if "project_name" in heads.values() else ()
+    return ()
+
+
+def _head_columns(table: Table, header: Columns) -> dict[Cell, str]:
+    taken = {c for columns in header.roles.values() for c in columns}
+    cells = [c for c in row_cells(table, header.row) if c.column not in taken]
+    return {c: found for c in cells if (found := role("head_labels", c.text) or role("fund_columns", c.text))}
+
+
+def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
+    naming = next(c.column for c, name in heads.items() if name == "project_name")
+    groups: list[list[int]] = []
+    last: Cell | None = None
+    for row in range(header.row + header.header_rows, table.rows):
+        cell = table.grid[row][naming]
+        if header_is_repeated(table, row) or cell is None:
+            continue
+        if not groups or (cell is not last and not is_blank(cell.text)):
+            groups.append([])
+            last = cell
+        groups[-1].append(row)
+    stage, unit = stage_of(caption, header, kind), caption_unit(caption)
+    return tuple(
+        Form(
+            table=table,
+            fields=_fields(table, heads, rows[0]),
+            funds=_funds(table, heads, rows[0], unit),
+            indicators=read_indicators(table, [IndicatorRow(header, r) for r in rows], stage),
+        )
+        for rows in groups
+    )
+
+
+def _fields(table: Table, heads: dict[Cell, str], row: int) -> dict[str, Worded]:
+    found = ((name, table.grid[row][cell.column]) for cell, name in heads.items() if name not in _AMOUNTS)
+    return {name: worded(table, cell) for name, cell in found if cell is not None and not is_blank(cell.text)}
+
+
+def _funds(table: Table, heads: dict[Cell, str], row: int, unit: Worded | None) -> tuple[WordedFund, ...]:
+    """The amounts that stand in columns of their own; their titles are the only label there is."""
+    amounts: dict[str, Any] = {}
+    labels: list[Cell] = []
+    for head, name in heads.items():
+        cell = table.grid[row][head.column]
+        if name in _AMOUNTS and cell is not None and any(x.isdigit() for x in cell.text):
+            amounts[name] = worded(table, cell)
+            labels.append(head)
+    if not amounts:
+        return ()
+    stated = next((worded(table, h, u) for h in labels if (u := stated_unit(h.text))), unit)
+    return (WordedFund(source=worded(table, labels[0]), unit=stated, place=table.place(row), **amounts),)
