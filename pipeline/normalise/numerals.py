@@ -65,8 +65,8 @@ def read_chinese(text: str) -> int | None:
 
 
 def spell_percent(text: str) -> str:
-    """`百分之九十五点五` → `95.5%`; anything else as it is."""
-    return _PERCENT.sub(_percent, text) if "百分之" in text else text
+    """`百分之九十五点五` → `95.5%`, `百分百` → `100%`; anything else as it is."""
+    return _PERCENT.sub(_percent, text).replace("百分百", "100%") if "百分" in text else text
 
 
 def _percent(match: re.Match[str]) -> str:

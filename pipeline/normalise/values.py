@@ -32,6 +32,7 @@ class Units:
     placeholders: frozenset[str]
     token: re.Pattern[str]
     numeral: re.Pattern[str]
+    not_numeral: re.Pattern[str]
     leading_unit: re.Pattern[str]
     sign_in_name: re.Pattern[str]
     rate: re.Pattern[str]
@@ -72,6 +73,7 @@ def compile_units(knowledge: Knowledge) -> Units:
         placeholders=frozenset(plain(w).lower() for w in data["placeholders"]),
         token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
         numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{CHINESE}{{1,6}}){tail}(?!性)"),
+        not_numeral=re.compile(_any(data["not_numerals"])),
         leading_unit=re.compile(rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)"),
         sign_in_name=re.compile(rf"(?P<sign>{_any([w for w in before if not w[0].isalnum()])})\*+"),
         rate=re.compile(rf"(?<!{')(?<!'.join(w[:-1] for w in data['not_rates'])})(?:{_any(data['rates'])})$"),
@@ -167,7 +169,7 @@ def _find_tokens(units: Units, body: str) -> list[Token]:
     found = [_token(units, m, read_decimal(m["number"])) for m in units.token.finditer(body)]
     if found:
         return found
-    for m in units.numeral.finditer(body):
+    for m in units.numeral.finditer(units.not_numeral.sub("…", body)):
         number = read_chinese(m["number"])
         if number is not None and (m["unit"] or m["before"]) and len(body) - (m.end() - m.start()) <= 6:
             found.append(_token(units, m, Decimal(number), ("Chinese numeral",)))
