@@ -22,13 +22,14 @@ class Words:
     bounded: re.Pattern[str]
     vague: re.Pattern[str]
     blank: re.Pattern[str]
+    not_a_name: re.Pattern[str]
     offices: Offices
 
 
 def words(knowledge: Knowledge) -> Words:
     """The audit's part of the knowledge."""
     data = knowledge.read("audit.yaml")
-    named = {name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight")}
+    named = {name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name")}
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("bounded", "vague", "blank")}
     offices = compile_offices(data["offices"], knowledge.read("organisations.yaml")["fields"])
     return Words(doubtful=Decimal(str(data["doubtful"])), offices=offices, **named, **targets)

@@ -9,12 +9,23 @@ from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import Figure, figure
 from pipeline.audit.names import likeness
-from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, rule
-from pipeline.report import Claim
+from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, row_id, rule
+from pipeline.audit.rules.funds import percent
+from pipeline.report import Claim, Project, Value
 
 _FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
 _UNITS = {"target_value": "target_unit", "actual_value": "actual_unit"}
 _MONEY = ("budget_initial", "budget_adjusted", "received", "executed")
+_LABELS = {
+    "budget_initial": "年初预算数",
+    "budget_adjusted": "全年预算数",
+    "received": "到位数",
+    "executed": "执行数",
+    "execution_rate": "执行率",
+    "score_reported": "总分",
+}
+# Prose names budgets of other years and of single items too.
+_LOOSE = ("budget_initial", "budget_adjusted", "received")
 _ALIKE = 0.6
 
 
@@ -60,14 +71,14 @@ def agree(a: Figure, b: Figure) -> bool:
 def table_text(case: Case) -> Iterator[Result]:
     """正文与表格对同一事实的说法一致：指标的实际值、得分，资金的金额、执行率，总分。
 
-    A statement of the prose about an indicator is compared with the one row of a table that it resembles in name and dimension; it may
-    repeat the target as well as the actual. A statement about money holds if any funds line of the table has that amount. Not evaluable
-    where the prose repeats nothing, or no row can be told to be the one.
+    A statement of the prose about an indicator is compared with the one row of a table that it resembles in name and dimension; a bound
+    (90%以上) holds if the actual keeps it. A statement about money holds if any funds line of the document has that amount; about budgets
+    it is only a remark. Not evaluable where the prose repeats nothing, or no row can be told to be the one.
     """
     for claim in case.project.claims:
         if claim.worded.subject == "indicator":
             yield from _indicator(case, claim)
-        elif claim.value is not None and claim.value.value is not None:
+        elif claim.worded.subject in _LABELS and claim.value is not None and claim.value.value is not None:
             yield from _column(case, claim)
 
 
@@ -88,13 +99,21 @@ def _indicator(case: Case, claim: Claim) -> Iterator[Result]:
         yield Unknown("正文所述指标与表中指标不能一一对应")
         return
     row = found[0]
-    said = figure(claim.value.value, claim.value) if claim.value else None
-    target, actual = case.figure(row, "target_value"), case.figure(row, "actual_value")
+    said, actual = claim.value, case.figure(row, "actual_value")
+    if said and actual and (shown := figure(said.value, said)) and said.unit == row.actual_unit:
+        yield HOLDS if _says(said, shown, actual) else _differs(claim, row, "实际完成值", actual, shown)
     score, given = figure(claim.score.value, claim.score) if claim.score else None, case.figure(row, "score")
-    if said and actual and claim.value and claim.value.unit == row.actual_unit:
-        yield HOLDS if agree(said, actual) or (target and agree(said, target)) else _differs(claim, row, "实际完成值", actual, said)
     if score and given:
         yield HOLDS if agree(score, given) else _differs(claim, row, "得分", given, score)
+
+
+def _says(said: Value, shown: Figure, actual: Figure) -> bool:
+    """Whether the prose can mean the actual: the same figure, or a bound (90%以上) that it keeps."""
+    if said.comparator in (">=", ">"):
+        return actual.value >= shown.value
+    if said.comparator in ("<=", "<"):
+        return actual.value <= shown.value
+    return agree(shown, actual)
 
 
 def _same_indicator(rows: Sequence[schema.Indicator]) -> bool:
@@ -121,20 +140,36 @@ def said_where(claim: Claim) -> Evidence:
 def _column(case: Case, claim: Claim) -> Iterator[Result]:
     assert claim.value is not None
     said, column = figure(claim.value.value, claim.value), claim.worded.subject
-    rows: Sequence[schema.Project | schema.Fund] = (case.project.row,) if column == "score_reported" else case.project.funds
-    columns = _MONEY if column in _MONEY else (column,)
-    known = [(r, f) for r in rows for c in columns if hasattr(r, c) and (f := case.figure(r, c)) is not None]
-    if said is None or not known:
+    known = [(r, f) for p in case.report.projects for r in _rows(p, column) for c in _alike(column) if (f := _figure(p, r, c)) is not None]
+    own = next(((r, f) for r in _rows(case.project, column) if (f := _figure(case.project, r, column)) is not None), None)
+    if said is None or own is None:
         return
     if any(agree(said, f) for _, f in known):
         yield HOLDS
         return
-    row = known[0][0]
-    printed = case.figure(row, column) or known[0][1]
+    row, printed = own
+    where = "前文" if row.method == "prose" else "表中"
     yield Broken(
         subject=row,
-        message=f"正文所述{claim.worded.value.text if claim.worded.value else said.text}与表中{printed.text}不符",
-        expected=printed.text,
-        actual=said.text,
+        message=f"{_LABELS[column]}：{where}为{_shown(printed, column)}，正文又为{_shown(said, column)}",
+        expected=_shown(printed, column),
+        actual=_shown(said, column),
+        severity="info" if column in _LOOSE else None,
         evidence=(said_where(claim),),
     )
+
+
+def _rows(project: Project, column: str) -> Sequence[schema.Project | schema.Fund]:
+    return (project.row,) if column == "score_reported" else project.funds
+
+
+def _alike(column: str) -> Sequence[str]:
+    return _MONEY if column in _MONEY else (column,)
+
+
+def _figure(project: Project, row: schema.Project | schema.Fund, column: str) -> Figure | None:
+    return figure(getattr(row, column), project.values.get((row_id(row), column)), "元" if column in _MONEY else "")
+
+
+def _shown(shown: Figure, column: str) -> str:
+    return percent(shown) if column == "execution_rate" else shown.text

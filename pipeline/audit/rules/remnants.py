@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.wording import squeeze
+from pipeline import schema
+from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, rule
-from pipeline.audit.rules.agreement import resembling, said_where
+from pipeline.audit.rules.agreement import said_where
 from pipeline.report import Claim
 
 _MENTIONED_OFTEN = 2
+_ALIKE = 0.2
 
 
 @rule("text.remnant", severity="warning", needs="不知道资金使用单位，正文也没有评分的指标")
@@ -25,14 +28,23 @@ def remnant(case: Case) -> Iterator[Result]:
         yield from _offices(case)
     rows = [r for r in case.project.indicators if r.method != "prose"]
     for claim in case.project.claims:
-        if rows and claim.worded.subject == "indicator" and claim.worded.name and claim.score:
-            yield HOLDS if any(resembling(claim, [r]) for r in rows) or _of_level(claim) else _unknown_indicator(case, claim)
+        if rows and _names_an_indicator(case, claim):
+            yield HOLDS if any(_alike(claim, r) for r in rows) else _unknown_indicator(case, claim)
 
 
-def _of_level(claim: Claim) -> bool:
-    """Whether a claim is about a whole level (产出指标得35分) and so no indicator."""
-    name, level = claim.worded.name, claim.worded.level
-    return bool(name and (name.text.endswith("指标") or (level and name.text in level.text)))
+def _names_an_indicator(case: Case, claim: Claim) -> bool:
+    """Whether the prose scores a single indicator by name and value; whole levels and sentences (滞留率大于设定值) have no such name."""
+    name = claim.worded.name
+    if claim.worded.subject != "indicator" or not name or not claim.value or not claim.score or claim.dimension == "budget.execution":
+        return False
+    level = claim.worded.level.text if claim.worded.level else ""
+    return name.text not in level and not case.words.not_a_name.search(name.text)
+
+
+def _alike(claim: Claim, row: schema.Indicator) -> bool:
+    """Whether a row can be what the prose means, worded freely."""
+    name = claim.worded.name
+    return name is not None and likeness(name.text, row.level3_raw) >= _ALIKE
 
 
 def _unknown_indicator(case: Case, claim: Claim) -> Broken:

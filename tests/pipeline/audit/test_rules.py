@@ -136,9 +136,16 @@ CLEAN: dict[str, tuple[str, Report]] = {
         "cross.table_text",
         one(fund("total", executed="50000元"), claim("executed", "5万元")),
     ),
-    "prose repeats the target": (
-        "cross.table_text",
-        one(indicator("信访人满意度", "≥90%", "97%"), claim("indicator", "90%", "满意度")),
+    "prose gives a bound": ("cross.table_text", one(indicator("信访人满意度", "≥90%", "97%"), claim("indicator", "≥90%", "满意度"))),
+    "a budget of another year": ("cross.table_text", one(fund("total", budget_initial="110万元"), claim("budget_initial", "120万元"))),
+    "the rate as a percentage": ("cross.table_text", one(fund("total", execution_rate="60.3%"), claim("execution_rate", "60.3%"))),
+    "a sentence about an indicator": (
+        "text.remnant",
+        one(indicator("恶性上访案件数", "0次", "0次"), claim("indicator", "5", "滞留时间大于设定值", score="5")),
+    ),
+    "an indicator in other words": (
+        "text.remnant",
+        one(indicator("群众满意度", "≥90%", "97%"), claim("indicator", "97%", "服务对象满意率", score="10")),
     ),
     "the own unit in short": (
         "text.remnant",
@@ -193,6 +200,12 @@ def test_an_indicator_only_the_prose_knows_is_a_remnant() -> None:
 )
 def test_marks_that_are_left_to_judgement_are_remarks(made: Report, says: str) -> None:
     assert [(says in f.message, f.severity) for f in found(made, "score.rule", remarks=True)] == [(True, "info")]
+
+
+def test_prose_and_table_on_money() -> None:
+    made = one(fund("total", executed="21.04万元", execution_rate="60.3%"), claim("executed", "22万元"), claim("execution_rate", "63%"))
+    messages = [f.message for f in found(made, "cross.table_text")]
+    assert messages == ["执行数：表中为21.04万元，正文又为22万元", "执行率：表中为60.3%，正文又为63%"]
 
 
 def test_stated_schedule_is_quoted() -> None:
