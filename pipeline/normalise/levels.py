@@ -12,7 +12,7 @@ from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.numerals import plain
 
 _LIST_NUMBER = re.compile(
-    r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[).、:]|[(]\d{1,2}[)]|[一二三四五六七八九十]、|\d{1,2}(?=[^\d.年月]))"
+    r"^(?:(?:指标|目标)\d{1,2}[).、::]?|[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[).、:]|[(]\d{1,2}[)]|[一二三四五六七八九十]、|\d{1,2}(?=[^\d.年月]))"
 )
 _WEIGHT = re.compile(r"(?:[(\[【][^()\[\]【】]*[)\]】]|[\d.]+分?|[:*★☆#])+$")
 _START = re.compile(r"^[★☆*#\[【]+")

@@ -1,0 +1,284 @@
+"""From an indicator's wording (三级指标) to a concept of the ontology: the same id means the same measured thing.
+
+A concept says in which words it is worded (`says`, see `knowledge/concepts/README.md`); the wording is cut into words, the patterns it
+satisfies are scored, and the best one wins. A wording that fits none, or two alike, has no concept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pipeline.knowledge.load import HERE, Knowledge, KnowledgeError
+from pipeline.normalise.levels import clean_name
+from pipeline.normalise.numerals import plain
+from pipeline.normalise.segment import make_segmenter
+from pipeline.normalise.units import UnitTable, compile_unit_table, read_name_unit, read_unit
+
+DIRECTIONS = frozenset({"higher_better", "lower_better", "equal", "qualitative"})
+_DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
+_WORD = re.compile(r"[\w%]+")
+_BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
+_TIE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMatch:
+    """`concept` is an id or None; `direction` says which way is better; `evidence` lists the words that counted, and why nothing fitted."""
+
+    concept: str | None
+    confidence: Decimal
+    direction: str | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry of the ontology (指标概念)."""
+
+    id: str
+    label: str
+    definition: str
+    direction: str
+    unit: str | None
+    examples: tuple[str, ...]
+    but_not: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """All of `needs` (each a set of alternatives) and none of `rules_out` must be among the wording's features.
+
+    A `last` pattern is general: it counts only where no other pattern fits.
+    """
+
+    concept: str
+    text: str
+    needs: tuple[frozenset[str], ...]
+    rules_out: frozenset[str]
+    last: bool
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """The ontology, compiled.
+
+    `index` holds each pattern under the alternatives of its first term; `features` what a word stands for: itself, its classes, and the
+    known words inside it (供水设施: 供水, 设施), unless it is a negation.
+    """
+
+    entries: Mapping[str, Concept]
+    index: Mapping[str, tuple[Pattern, ...]]
+    features: Mapping[str, tuple[str, ...]]
+    weights: Mapping[str, float]
+    silent: frozenset[str]
+    placeholders: frozenset[str]
+    unit_classes: Mapping[str, str]
+    table: UnitTable
+    segment: Callable[[str], list[str]]
+
+
+def compile_concepts(knowledge: Knowledge) -> Concepts:
+    """The part of a Knowledge that this module needs. Raises KnowledgeError where an entry is malformed."""
+    words = knowledge.read("concepts/words.yaml")
+    entries, says = {}, {}
+    for path in sorted((HERE / "concepts").glob("*.yaml")):
+        if path.name != "words.yaml":
+            for name, entry in knowledge.read(f"concepts/{path.name}").items():
+                entries[name], says[name] = _entry(name, entry, path.name), entry["says"]
+    patterns = [_parse(name, text) for name in says for text in says[name]]
+    terms = {term.strip("^$") for p in patterns for group in (*p.needs, p.rules_out) for term in group}
+    members = {word for listed in words["classes"].values() for word in listed}
+    vocabulary = {t for t in terms if "=" not in t and "<" not in t} | members | set(words["other"])
+    return Concepts(
+        entries,
+        _index(patterns),
+        _word_features(words, vocabulary),
+        _weigh(terms, frozenset(words["light"])),
+        frozenset(words["silent"]),
+        frozenset(words["placeholders"]),
+        {unit: name for name, units in words["units"].items() for unit in units},
+        knowledge.part(compile_unit_table),
+        make_segmenter(vocabulary | set(words["silent"])),
+    )
+
+
+def _entry(name: str, entry: Mapping[str, object], file: str) -> Concept:
+    known = {"label", "definition", "says", "examples", "but_not", "unit", "direction"}
+    missing = {"label", "definition", "says", "examples"} - set(entry)
+    if missing or set(entry) - known:
+        raise KnowledgeError(f"{file}: {name}: fields {sorted(missing | (set(entry) - known))}; an entry has {sorted(known)}")
+    direction = str(entry.get("direction", "higher_better"))
+    if direction not in DIRECTIONS:
+        raise KnowledgeError(f"{file}: {name}: direction {direction}; use one of {sorted(DIRECTIONS)}")
+    unit = entry.get("unit")
+    return Concept(
+        name,
+        str(entry["label"]),
+        str(entry["definition"]),
+        direction,
+        str(unit) if unit else None,
+        _texts(entry["examples"]),
+        _texts(entry.get("but_not")),
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _parse(concept: str, text: str) -> Pattern:
+    """`值班|值守 <times>$ !在位率 ~` → what it needs, what rules it out, and whether it is a last resort."""
+    needs: list[frozenset[str]] = []
+    out: set[str] = set()
+    terms = text.split()
+    for term in terms:
+        if term.startswith("!"):
+            out.update(term[1:].split("|"))
+        elif term != "~":
+            mark = "$" if term.endswith("$") else ""
+            needs.append(frozenset(word + mark for word in term.removesuffix("$").split("|")))
+    return Pattern(concept, text, tuple(needs), frozenset(out), "~" in terms)
+
+
+def _word_features(words: Mapping[str, Any], vocabulary: set[str]) -> dict[str, tuple[str, ...]]:
+    classes: dict[str, list[str]] = {}
+    for name, members in words["classes"].items():
+        for word in members:
+            classes.setdefault(word, []).append(f"<{name}>")
+    endings = [(f"<{name}>", tuple(tails)) for name, tails in words["endings"].items()]
+    for word in vocabulary:
+        classes.setdefault(word, []).extend(name for name, tails in endings if word.endswith(tails))
+    return {word: tuple(dict.fromkeys(f for part in _parts(word, vocabulary) for f in (part, *classes[part]))) for word in vocabulary}
+
+
+def _parts(word: str, vocabulary: set[str]) -> list[str]:
+    """The word, then the known words of two characters and more inside it; a negation (不合格) does not stand for what it negates."""
+    inside = (word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1) if j - i < len(word))
+    return [word] if word[0] in "不非未" else [word, *(part for part in inside if part in vocabulary)]
+
+
+def _weigh(terms: set[str], light: frozenset[str]) -> dict[str, float]:
+    """What a term counts: a word the more the longer it is, a class like a word of one or two characters, a condition little."""
+
+    def weight(term: str) -> float:
+        if "=" in term:
+            return 0.4
+        if term.startswith("<"):
+            return 0.5 if term[1:-1] in light else 1.2
+        return 0.8 + 0.3 * min(len(term), 6)
+
+    return {term: weight(term) for term in terms}
+
+
+def _index(patterns: list[Pattern]) -> dict[str, tuple[Pattern, ...]]:
+    index: dict[str, list[Pattern]] = {}
+    for pattern in patterns:
+        for word in pattern.needs[0]:
+            index.setdefault(word, []).append(pattern)
+    return {word: tuple(found) for word, found in index.items()}
+
+
+def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: str = "", unit: str | None = None) -> ConceptMatch:
+    """The concept of a wording. `dimension` is the contract's, `target` as printed, `unit` the target's canonical unit."""
+    name = clean_name(level3)
+    if not name or name in concepts.placeholders:
+        return _no_match(concepts, dimension, target, "placeholder")
+    words = find_words(concepts, name)
+    features = _features(concepts, words, level3, dimension, target, unit)
+    ranked = _rank(concepts, features)
+    if not ranked:
+        return _no_match(concepts, dimension, target, "no pattern fits: " + " ".join(words))
+    (score, first), rest = ranked[0], ranked[1:]
+    lead = score - rest[0][0] if rest else 3.0
+    if lead < _TIE:
+        tie = f"tie: {first.concept} ({first.text}) and {rest[0][1].concept} ({rest[0][1].text})"
+        return _no_match(concepts, dimension, target, tie)
+    evidence = (f"for {first.concept}: {first.text}", *(f"against {other.concept}: {other.text}" for _, other in rest[:1]))
+    entry = concepts.entries[first.concept]
+    return ConceptMatch(first.concept, _confidence(first, score, lead), direction_of(concepts, entry, dimension, target), evidence)
+
+
+def _no_match(concepts: Concepts, dimension: str, target: str, reason: str) -> ConceptMatch:
+    return ConceptMatch(None, Decimal(0), direction_of(concepts, None, dimension, target), (reason,))
+
+
+def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]:
+    """The best pattern of each concept that fits, best first; patterns of last resort only where there is no other."""
+    best: dict[str, tuple[float, Pattern]] = {}
+    for feature in features:
+        for pattern in concepts.index.get(feature, ()):
+            if pattern.rules_out.isdisjoint(features) and not any(group.isdisjoint(features) for group in pattern.needs):
+                score = sum(_score(concepts, group, features) for group in pattern.needs) - (10.0 if pattern.last else 0.0)
+                if pattern.concept not in best or (-score, pattern.text) < (-best[pattern.concept][0], best[pattern.concept][1].text):
+                    best[pattern.concept] = score, pattern
+    return sorted(best.values(), key=lambda found: (-found[0], found[1].concept))
+
+
+def _score(concepts: Concepts, group: frozenset[str], features: set[str]) -> float:
+    """What the best alternative of a term counts; more where it is the head of the wording, which stands at its end."""
+    score = 0.0
+    for term in group & features:
+        plain_term = term.strip("^$")
+        weight = concepts.weights[plain_term]
+        if f"{plain_term}$" in features:
+            weight = weight + 0.3 if plain_term[0] == "<" else weight * 1.5
+        score = max(score, weight)
+    return score
+
+
+def _confidence(first: Pattern, score: float, lead: float) -> Decimal:
+    """More words for it, and more of a lead over the next, make a match surer: from 0.5 to 0.95, a last resort 0.5."""
+    if first.last:
+        return Decimal("0.5")
+    return Decimal(str(round(min(0.95, 0.55 + 0.06 * score + 0.06 * min(lead, 3.0)), 2)))
+
+
+def find_words(concepts: Concepts, name: str) -> list[str]:
+    """The words of a cleaned name, without punctuation and words that mean nothing here; its brackets with units are set aside."""
+    text = _BRACKET.sub("", plain(name)).replace("**", "") or plain(name)
+    return [w for w in concepts.segment(text) if _WORD.match(w) and not w.isdigit() and w not in concepts.silent]
+
+
+def _features(concepts: Concepts, words: list[str], level3: str, dimension: str, target: str, unit: str | None) -> set[str]:
+    """Words and their classes, the first with ^ before and the last with $ behind, dimension, unit, whether the target is a date."""
+    features = {f"d={dimension}", f"d={dimension.partition('.')[0]}", f"n={len(words)}"}
+    if dimension == "output.cost":
+        features.add("d=cost")
+    for position, word in enumerate(words):
+        for feature in concepts.features.get(word, (word,)):
+            features.add(feature)
+            if position == 0:
+                features.add("^" + feature)
+            if position == len(words) - 1 and (feature[0] == "<" or word.endswith(feature)):
+                features.add(feature + "$")
+    if unit is None:
+        named = read_name_unit(concepts.table, level3)
+        unit = named.full if named else None
+    if unit:
+        features.update((f"u={unit}", f"u={concepts.unit_classes.get(unit.partition('/')[0], 'other')}"))
+        if "/" in unit:
+            features.add("u=per")
+            features.add(f"u=/{unit.partition('/')[2][:1]}")
+    if target and _DATE.search(target):
+        features.add("t=date")
+    if not target.strip("/—- "):
+        features.add("t=none")
+    return features
+
+
+def direction_of(concepts: Concepts, entry: Concept | None, dimension: str, target: str) -> str:
+    """Which way is better: the concept's, save that a target in words is `qualitative` and a number makes a soft concept measurable."""
+    text = plain(target)
+    numeric = any(c.isdigit() for c in text)
+    in_words = bool(text.strip("/—-|")) and not numeric and read_unit(concepts.table, text.strip("|≥≤=")) is None
+    if entry is None:
+        if dimension.startswith("cost.") or dimension == "output.cost":
+            return "lower_better"
+        return "qualitative" if in_words else "higher_better"
+    if entry.direction == "qualitative":
+        return "higher_better" if numeric else "qualitative"
+    return "qualitative" if in_words and entry.unit != "date" else entry.direction
