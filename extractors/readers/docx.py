@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.document import Block, Document, Table
+from extractors.document import Block, Document, Paragraph, Table
 from extractors.reader import Damaged, Reader
 from extractors.readers.container import Package, kind
+from extractors.readers.lines import split_breaks
 
 _OFFICE_DOCUMENT = re.compile(rb'Type="[^"]*/officeDocument"[^>]*Target="/?([^"]+)"|Target="/?([^"]+)"[^>]*Type="[^"]*/officeDocument"')
 
@@ -58,9 +59,10 @@ def _numbered(blocks: Iterator[Block]) -> tuple[Block, ...]:
         if isinstance(block, Table):
             tables += 1
             out.append(replace(block, number=tables))
-        else:
+            continue
+        for text in split_breaks(block.text):
             paragraphs += 1
-            out.append(replace(block, number=paragraphs))
+            out.append(Paragraph(text, paragraphs))
     return tuple(out)
 
 

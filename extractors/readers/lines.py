@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.wording import squeeze
+
 _ENDS = tuple("。！？；：.!?;:…")
 _CLOSERS = "”’」』"
 _NUMBER = re.compile(
@@ -34,6 +36,16 @@ def join_lines(lines: Sequence[str]) -> list[str]:
             out.append(text)
         previous = text
     return out
+
+
+def split_breaks(text: str) -> list[str]:
+    """Paragraphs of a text with line breaks typed by hand: where sentences or list items break, several; a broken title is one."""
+    if "\n" not in text:
+        return [text]
+    lines = text.split("\n")
+    if any(_RUNNING.search(line) for line in lines) or any(starts_anew(line) or _DATE.fullmatch(line.strip()) for line in lines[1:]):
+        return join_lines(lines)
+    return [squeeze(text)]
 
 
 def goes_on(line: str, paragraph: str, following: str) -> bool:
