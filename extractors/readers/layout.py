@@ -37,8 +37,8 @@ class PageLayout:
 def lay_out(page: PageContent) -> PageLayout:
     """Find the page's tables; what is left are lines of prose."""
     tables, rest = read_tables(page)
-    found, lines = read_borderless(gather_lines(rest), rest, page)
-    return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(lines))
+    found, rest = read_borderless(rest, page)
+    return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(gather_lines(rest)))
 
 
 def assemble(pages: Sequence[PageLayout]) -> tuple[Block, ...]:

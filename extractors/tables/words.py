@@ -55,6 +55,11 @@ class Line(NamedTuple):
 
 def gather_lines(words: Iterable[Word]) -> list[Line]:
     """Words in reading order: grouped by height on the page, then from left to right."""
+    return [join_words(row) for row in group_rows(words)]
+
+
+def group_rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Words that stand at one height, from top to bottom."""
     rows: list[list[Word]] = []
     top = bottom = 0.0
     for word in sorted(words, key=_middle):
@@ -66,14 +71,15 @@ def gather_lines(words: Iterable[Word]) -> list[Line]:
         else:
             rows.append([word])
             top, bottom = word.y0, word.y1
-    return [_line(row) for row in rows]
+    return rows
 
 
 def _middle(word: Word) -> float:
     return word.y0 + word.y1
 
 
-def _line(words: list[Word]) -> Line:
+def join_words(words: list[Word]) -> Line:
+    """Words of one height as a line, with spaces where there are gaps."""
     if len(words) == 1:
         w = words[0]
         return Line(w.text, w.x0, w.y0, w.x1, w.y1, w.y1 - w.y0, w.confidence)
