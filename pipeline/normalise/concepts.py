@@ -97,7 +97,7 @@ def compile_concepts(knowledge: Knowledge) -> Concepts:
         entries,
         _index(patterns),
         _word_features(words, vocabulary),
-        _weigh(terms, frozenset(words["light"])),
+        _weigh(terms, {**dict.fromkeys(words["light"], 0.5), **dict.fromkeys(words["decisive"], 4.0)}),
         frozenset(words["silent"]),
         frozenset(words["placeholders"]),
         {unit: name for name, units in words["units"].items() for unit in units},
@@ -161,14 +161,14 @@ def _parts(word: str, vocabulary: set[str]) -> list[str]:
     return [word] if word[0] in "不非未" else [word, *(part for part in inside if part in vocabulary)]
 
 
-def _weigh(terms: set[str], light: frozenset[str]) -> dict[str, float]:
+def _weigh(terms: set[str], classes: Mapping[str, float]) -> dict[str, float]:
     """What a term counts: a word the more the longer it is, a class like a word of one or two characters, a condition little."""
 
     def weight(term: str) -> float:
         if "=" in term:
             return 0.4
         if term.startswith("<"):
-            return 0.5 if term[1:-1] in light else 1.2
+            return classes.get(term[1:-1], 1.2)
         return 0.8 + 0.3 * min(len(term), 6)
 
     return {term: weight(term) for term in terms}

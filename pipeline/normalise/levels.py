@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pipeline.knowledge.load import Knowledge
@@ -102,6 +103,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     )
 
 
+@lru_cache(maxsize=4096)
 def clean_name(text: str) -> str:
     """A level or indicator name for comparing: no list number, ★, weight, tag or white space."""
     text = _START.sub("", plain(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -30,6 +31,7 @@ _PERCENT = re.compile(rf"百分之((?:{CHINESE}|[百点])+)")
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """NFKC with white space taken out, letters as they are; one space stays between two numbers."""
     return _SPACES.sub(_gap, unicodedata.normalize("NFKC", text).strip())
