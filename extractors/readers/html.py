@@ -16,13 +16,16 @@ from extractors.tables.assemble import assemble
 _LARGEST = 64 * 1024 * 1024
 _WIDEST, _HIGHEST = 256, 65534
 """Limits for colspan (a browser allows 1000) and rowspan."""
-_UNSEEN = ("script", "style", "noscript", "template", "title", "head", "select", "iframe", "object", "svg", "rt", "rp")
+_UNSEEN = ("script", "style", "noscript", "template", "title", "head", "select", "iframe", "object", "svg", "rt", "rp", "nav", "footer")
 _INLINE = re.compile(
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var|wbr|ruby|input"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
+_BETWEEN_LINKS = re.compile(r"[\s>»›|/·:：,，、-]+")
+_FEW = 8
+"""Characters beside the links that a menu or a trail (当前位置：首页 > 公开) may have."""
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 Element = Any
@@ -68,14 +71,18 @@ class _Flow:
 
     blocks: list[Block] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     row: int = 0
     column: int = 0
     height: int = 1
     width: int = 1
 
     def flush(self) -> None:
-        """End the paragraph. A line break ends one too."""
-        joined, self.text = "".join(self.text), []
+        """End the paragraph. A line break ends one too. A line of links is the site's, not the document's, and is dropped."""
+        joined, links = "".join(self.text), self.links
+        self.text, self.links = [], []
+        if len(links) > 1 and len(_BETWEEN_LINKS.sub("", joined)) - len(_BETWEEN_LINKS.sub("", "".join(links))) <= _FEW:
+            return
         for line in _BREAKS.split(joined):
             if line.strip(" \u3000"):
                 self.blocks.append(Paragraph(line.strip(" \u3000")))
@@ -166,6 +173,8 @@ def _start(element: Element, tag: str, flows: list[_Flow], grids: list[_Grid], o
         flows[-1].text.append("\n")
     elif not _INLINE.fullmatch(tag):
         flows[-1].flush()
+    if tag == "a" and element.get("href"):
+        flows[-1].links.append("".join(element.itertext()))
     if tag == "input":
         flows[-1].text.append(_box(element))
     if element.text:

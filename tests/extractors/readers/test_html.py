@@ -43,6 +43,12 @@ def test_text_is_what_the_page_shows() -> None:
     assert [getattr(b, "text", None) for b in html_blocks(page)] == ["甲 乙 丙", "丁", "戊☑是"]
 
 
+def test_a_line_of_links_is_not_part_of_the_document() -> None:
+    trail = '<div>当前位置：<a href="#">首页</a> &gt; <a href="/x">政务公开</a> &gt; 正文</div>'
+    page = trail + '<p>按照<a href="#">甲办法</a>和<a href="#">乙办法</a>的规定执行。</p>'
+    assert [getattr(b, "text", None) for b in html_blocks(page)] == ["按照甲办法和乙办法的规定执行。"]
+
+
 def test_cells_keep_their_line_breaks() -> None:
     (table,) = tables("<table><tr><td><p>年度</p><p>总体<br>目标</p></td><td>x</td></tr></table>")
     assert table.cells[0].text == "年度\n总体\n目标"
