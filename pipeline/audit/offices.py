@@ -29,6 +29,10 @@ class Offices:
         """What an office does: its name without the place in front and the kind of body behind (昆山市水利局 → 水利)."""
         return self.ending.sub("", self._body(name))
 
+    def is_office(self, name: str) -> bool:
+        """Whether a name ends as offices do; bodies below them (中心, 学校) have an office above."""
+        return bool(self.ending.search(name))
+
     def same(self, one: str, other: str) -> bool:
         """Whether two offices do the same work: in one field (organisations.yaml), or one name the other's short form (残联)."""
         if self._fields_of(one) & self._fields_of(other):

@@ -19,7 +19,6 @@ class Words:
     reasons: re.Pattern[str]
     incomplete: re.Pattern[str]
     label_weight: re.Pattern[str]
-    bounded: re.Pattern[str]
     vague: re.Pattern[str]
     blank: re.Pattern[str]
     not_a_name: re.Pattern[str]
@@ -30,6 +29,6 @@ def words(knowledge: Knowledge) -> Words:
     """The audit's part of the knowledge."""
     data = knowledge.read("audit.yaml")
     named = {name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name")}
-    targets = {name: re.compile(data["unmeasurable"][name]) for name in ("bounded", "vague", "blank")}
+    targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
     offices = compile_offices(data["offices"], knowledge.read("organisations.yaml")["fields"])
     return Words(doubtful=Decimal(str(data["doubtful"])), offices=offices, **named, **targets)

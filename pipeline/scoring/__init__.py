@@ -41,5 +41,5 @@ def _indicator(
 ) -> schema.Indicator:
     polarity = worded.polarity.text if worded and worded.polarity else ""
     direction = known.of(row, polarity)
-    judged = replace(row, achieved=achieved(row, direction, wordings), completion_ratio=completion_ratio(row, direction, wordings))
-    return replace(judged, score_expected=score_expected(judged, edition))
+    met, ratio = achieved(row, direction, wordings), completion_ratio(row, direction, wordings)
+    return replace(row, achieved=met, completion_ratio=ratio, score_expected=score_expected(row, met, ratio, edition))

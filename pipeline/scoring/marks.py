@@ -12,20 +12,19 @@ from pipeline.report import Project
 _STAGES = ("evaluation", "self_evaluation", "monitoring", "adjustment", "target")
 
 
-def score_expected(row: schema.Indicator, edition: Edition) -> Decimal | None:
+def score_expected(row: schema.Indicator, met: bool | None, ratio: Decimal | None, edition: Edition) -> Decimal | None:
     """The marks a row should get (应得分); None where the rules leave it to judgement.
 
-    A met target gives the whole weight, a missed figure its share; qualitative wordings and late deadlines are for a person to judge.
+    `met` and `ratio` are the row's achievement and completion ratio. A met target gives the whole weight, a missed figure its share;
+    qualitative wordings and late deadlines are for a person to judge.
     """
-    if row.weight is None or row.achieved is None or row.stage not in edition.stages:
+    if row.weight is None or met is None or row.stage not in edition.stages:
         return None
     if row.target_value is None and row.target_date is None:
         return None
-    if row.achieved:
-        return _after_excess(row.weight, row.completion_ratio, edition)
-    if row.completion_ratio is None:
-        return None
-    return _rounded(row.weight * min(Decimal(1), row.completion_ratio), edition)
+    if met:
+        return _after_excess(row.weight, ratio, edition)
+    return None if ratio is None else _rounded(row.weight * min(Decimal(1), ratio), edition)
 
 
 def _after_excess(weight: Decimal, ratio: Decimal | None, edition: Edition) -> Decimal:

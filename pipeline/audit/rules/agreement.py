@@ -34,7 +34,8 @@ def table_table(case: Case) -> Iterator[Result]:
     """同一指标在同一阶段的两张表中数值一致。
 
     Rows are the same fact where name and stage are the same and the name stands once in each table. Compared: target, actual, score and
-    weight, as printed, in the same unit. Not evaluable where no indicator stands in two tables.
+    weight, as printed, in the same unit. Rows that agree in nothing are two facts of one name. Not evaluable where no indicator stands in
+    two tables.
     """
     tables: dict[tuple[str, str], dict[int, list[schema.Indicator]]] = defaultdict(lambda: defaultdict(list))
     for row in case.project.indicators:
@@ -47,19 +48,28 @@ def table_table(case: Case) -> Iterator[Result]:
 
 
 def _compare_rows(case: Case, one: schema.Indicator, other: schema.Indicator) -> Result:
+    same, different = 0, []
     for column, label in _FACTS.items():
         a, b = case.figure(one, column), case.figure(other, column)
         unit = _UNITS.get(column)
-        if a is None or b is None or (unit and getattr(one, unit) != getattr(other, unit)) or agree(a, b):
+        if a is None or b is None or (unit and getattr(one, unit) != getattr(other, unit)):
             continue
-        return Broken(
-            subject=other,
-            message=f"“{other.level3_raw}”{label}：表{one.table_no}为{a.text}，表{other.table_no}为{b.text}",
-            expected=a.text,
-            actual=b.text,
-            evidence=(place(one),),
-        )
-    return HOLDS
+        if agree(a, b):
+            same += 1
+        else:
+            different.append((label, a, b))
+    if not different:
+        return HOLDS
+    if not same:
+        return Unknown("同名指标的数值都不相同，可能分属不同事项")
+    label, a, b = different[0]
+    return Broken(
+        subject=other,
+        message=f"“{other.level3_raw}”{label}：表{one.table_no}为{a.text}，表{other.table_no}为{b.text}",
+        expected=a.text,
+        actual=b.text,
+        evidence=(place(one),),
+    )
 
 
 def agree(a: Figure, b: Figure) -> bool:

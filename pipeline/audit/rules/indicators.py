@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ from pipeline.audit.rules.funds import share_passed
 _ALIKE = 0.85
 _WIDEST = Decimal("0.0005")
 _FEWEST = 3
+_MOST = 300
 
 
 @rule("indicator.deleted_but_used", severity="warning", needs="没有在核对调整中删除的指标")
@@ -23,7 +25,7 @@ def deleted_but_used(case: Case) -> Iterator[Result]:
 
     Compared by name (nearly the same wording). Not evaluable where the adjustment deletes nothing or nothing follows it.
     """
-    used = [r for r in case.project.indicators if r.stage in ("monitoring", "self_evaluation", "evaluation")]
+    used = [r for r in case.project.indicators if r.stage in ("monitoring", "self_evaluation", "evaluation")][:_MOST]
     for dropped in case.project.indicators:
         if dropped.adjustment != "deleted" or not used:
             continue
@@ -70,8 +72,13 @@ def _share(case: Case, row: schema.Indicator) -> tuple[schema.Indicator, Interva
 
 
 def _largest_group(shares: Sequence[tuple[schema.Indicator, Interval]]) -> list[schema.Indicator]:
-    groups = ([row for row, other in shares if other.meets(share)] for _, share in shares)
-    return max(groups, key=len)
+    """The most rows whose shares can be one and the same, in the order of the page."""
+    ordered = sorted(shares, key=lambda s: s[1].low)
+    lows = [share.low for _, share in ordered]
+    ends = [bisect_right(lows, share.high) for _, share in ordered]
+    start = max(range(len(ordered)), key=lambda n: ends[n] - n)
+    members = {r.indicator_id for r, _ in ordered[start : ends[start]]}
+    return [r for r, _ in shares if r.indicator_id in members]
 
 
 def _report(case: Case, group: Sequence[schema.Indicator]) -> Broken:

@@ -21,7 +21,8 @@ def remnant(case: Case) -> Iterator[Result]:
 
     An office counts as a remnant where its function differs from the organisation's, the evaluator's and the departments' own, it is
     none that any report may name (finance, audit, government), and it stands where only the own unit can stand
-    (按照X财务管理制度执行, X较好地履行了项目管理职责). An office the document names elsewhere too is a partner. An indicator counts where
+    (按照X财务管理制度执行, X较好地履行了项目管理职责). An office the document names elsewhere too is a partner;
+    beside a body that is no office itself (中心, 学校) it may be the superior and is a remark. An indicator counts where
     the prose scores it and no row of the tables resembles it. Not evaluable where the own unit is unknown and the prose scores nothing.
     """
     if case.project is case.report.projects[0]:
@@ -79,6 +80,7 @@ def _offices(case: Case) -> Iterator[Result]:
                 subject=None,
                 message=f"“{sentence}”：“{name}”不是本项目的单位，疑为其他报告的内容",
                 expected=case.report.row.organisation,
+                severity=None if offices.is_office(own[0]) else "info",
                 actual=name,
                 evidence=(Evidence(sentence, paragraph.page),),
             )

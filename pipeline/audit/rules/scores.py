@@ -86,7 +86,7 @@ def weights(case: Case) -> Iterator[Result]:
     """分值之和＝100，或＝印出的分值合计；一级指标标签中的分值＝其下各指标分值之和。
 
     The funds block's marks may stand inside or outside the 100. Only forms are judged: prose rarely names every indicator. Not evaluable
-    where a row has no weight (a weight shared by several rows).
+    where a row has no weight (a weight shared by several rows), or where just the marks of the execution rate are not printed.
     """
     sheet = scored_sheet(case)
     if sheet is None or (added := sheet.weights()) is None:
@@ -103,6 +103,9 @@ def weights(case: Case) -> Iterator[Result]:
     allowed = {case.edition.total} | ({printed.value} if printed else set())
     if {added, added + line} & allowed:
         yield HOLDS
+        return
+    if not line and added == case.edition.total - case.edition.execution_weight:
+        yield Unknown("预算执行率的分值未印出")
         return
     parts = f"（指标{plain(added)}分＋预算执行率{plain(line)}分）" if line else ""
     yield Broken(

@@ -14,6 +14,9 @@ from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, 
 COLUMNS = {"budget_initial": "预算数", "budget_adjusted": "全年预算数", "received": "到位数", "executed": "执行数"}
 _SLIP = 10000
 _LARGEST_SLIP = 3
+_MOST_SLIPS = 20
+_LONGEST_RUN = 8
+_MOST_READINGS = 64
 
 
 @rule("fund.source_sum", severity="error", needs="没有同时给出资金总额和各来源数")
@@ -22,7 +25,8 @@ def source_sum(case: Case) -> Iterator[Result]:
 
     The lines below a total belong to it until the next total. A line may itself be the sum of the lines that follow it
     (财政拨款，其中：中央…), so every reading as a tree is tried before a total is called wrong. One finding a total, on the first column
-    that does not add up. Not evaluable where no line below the total has a figure in the column.
+    that does not add up; a single line below the total (其中：…) need not be all of it and is a remark. Not evaluable where no line below
+    the total has a figure in the column.
     """
     for line, sources in _blocks(case):
         results = [r for column in COLUMNS if (r := _column(case, line, sources, column)) is not None]
@@ -48,7 +52,7 @@ def _column(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], colum
     parts = [f for s in sources if (f := case.figure(s, column, "元")) is not None]
     if whole is None or not parts:
         return None
-    if any(total(reading).meets(whole.amount) for reading in _readings([p.amount for p in parts])):
+    if any(reading.meets(whole.amount) for reading in _possible_totals([p.amount for p in parts])):
         return HOLDS
     added = sum((p.value for p in parts), Decimal(0))
     return Broken(
@@ -56,23 +60,24 @@ def _column(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], colum
         message=f"{COLUMNS[column]}：{'＋'.join(p.digits for p in parts)}＝{in_unit(added, whole)}，不等于资金总额{whole.text}",
         expected=in_unit(added, whole),
         actual=whole.text,
+        severity="info" if len(parts) == 1 and added < whole.value else None,
         evidence=tuple(place(s) for s in sources),
     )
 
 
-def _readings(parts: Sequence[Interval]) -> Iterator[list[Interval]]:
-    """All readings in which a line may head the run of lines after it that adds up to it."""
-    if not parts:
-        yield []
-        return
-    head, rest = parts[0], parts[1:]
-    for tail in _readings(rest):
-        yield [head, *tail]
-    running = Interval(Fraction(0), Fraction(0))
-    for n, part in enumerate(rest[:8], 1):
-        running = running.plus(part)
-        if head.high > 0 and running.meets(head):
-            yield from ([head, *tail] for tail in _readings(rest[n:]))
+def _possible_totals(parts: Sequence[Interval]) -> frozenset[Interval]:
+    """The totals of all readings in which a line may head the run of lines after it that adds up to it."""
+    zero = Interval(Fraction(0), Fraction(0))
+    totals: list[frozenset[Interval]] = [frozenset({zero})]  # of the lines from the last one upwards
+    for at in range(len(parts) - 1, -1, -1):
+        head, running = parts[at], zero
+        found = {head.plus(rest) for rest in totals[-1]}
+        for n, part in enumerate(parts[at + 1 : at + 1 + _LONGEST_RUN], 2):
+            running = running.plus(part)
+            if head.low > 0 and running.meets(head):
+                found |= {head.plus(rest) for rest in totals[-n]}
+        totals.append(frozenset(sorted(found, key=lambda i: (i.low, i.high))[:_MOST_READINGS]))
+    return totals[-1]
 
 
 def in_unit(value: Decimal, like: Figure) -> str:
@@ -118,18 +123,19 @@ def _spending(case: Case) -> tuple[Figure | None, list[tuple[schema.Expenditure,
 
 
 def _sentences(case: Case, items: Sequence[tuple[schema.Expenditure, Figure]]) -> Iterator[str]:
+    """The sentences that name the first item with its amount."""
     first = items[0][0]
     for paragraph in case.report.document.paragraphs:
-        if first.item_raw in paragraph.text and (first.amount_raw or "") in paragraph.text:
-            yield paragraph.text[paragraph.text.index(first.item_raw) :].split("。")[0] + "。"
+        yield from (s for s in paragraph.text.split("。") if first.item_raw in s and (first.amount_raw or "") in s)
 
 
 @rule("fund.unit_slip", severity="error", needs="没有同时给出支出总额和支出明细")
 def unit_slip(case: Case) -> Iterator[Result]:
     """金额的单位与总额不相称：15元只有作为15万元，各项之和才等于总额。
 
-    Searched: the smallest set of at most three items that, moved between 元 and 万元, makes the items add up to the total; it counts only
-    if no other set of that size does. Items whose sum holds as printed have no slip. Not evaluable without a total spent and two items.
+    Searched: the smallest set of at most three items (of at most twenty that come into question) that, moved between 元 and 万元, makes
+    the items add up to the total; it counts only if no other set of that size does. Items whose sum holds as printed have no slip.
+    Not evaluable without a total spent and two items.
     """
     spent, items = _spending(case)
     if spent is None or len(items) < 2:
@@ -156,7 +162,7 @@ def find_slips(spent: Figure, items: Sequence[Figure]) -> dict[int, Decimal]:
     if total(f.amount for f in items).meets(spent.amount):
         return {}
     factors = {n: factor for n, f in enumerate(items) if (factor := _factor(f, spent)) is not None}
-    for size in range(1, min(_LARGEST_SLIP, len(factors)) + 1):
+    for size in range(1, min(_LARGEST_SLIP, len(factors)) + 1 if len(factors) <= _MOST_SLIPS else 1):
         found = [set_ for set_ in combinations(factors, size) if _fits(spent, items, {n: factors[n] for n in set_})]
         if found:
             return {n: factors[n] for n in found[0]} if len(found) == 1 else {}

@@ -96,8 +96,8 @@ def full_score_though_missed(case: Case) -> Iterator[Result]:
 def not_measurable(case: Case) -> Iterator[Result]:
     """目标值可以衡量，也可能达不到。
 
-    Found: a floor of zero (≥0%), a ceiling of 100 % on a share of a whole, a template that was never filled in. Vague wordings (有效, 较高)
-    and other ceilings of 100 % are remarks. An indicator that stands in several stages is tried once. Not evaluable without a target.
+    Found: a floor of zero (≥0%). Remarks: a ceiling of 100 %, vague wordings (有效, 较高), a template that was never filled in. An
+    indicator that stands in several stages is tried once. Not evaluable without a target.
     """
     seen: set[str] = set()
     for row in case.project.indicators:
@@ -123,7 +123,7 @@ def _problem(case: Case, row: schema.Indicator) -> tuple[str, bool] | None:
     if row.target_comparator in (">=", ">") and row.target_value is not None and row.target_value <= 0:
         return "不可能达不到", False
     if row.target_comparator == "<=" and row.target_value == Decimal(100) and row.target_unit == "%":
-        return "不可能超过，无法衡量", not words.bounded.search(fold(row.level3_raw))
+        return "难以超过，无法衡量", True
     if row.target_value is None and row.target_date is None:
         if words.blank.search(wording):
             return "未填写", True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -127,6 +128,14 @@ CLEAN: dict[str, tuple[str, Report]] = {
         "target.missed",
         one(indicator("滞留率", "≤15%", "15%", table_no=1), indicator("滞留率", "≤15%", "15%", table_no=2)),
     ),
+    "marks of the rate not printed": ("score.weights", one(row(weight=60), row(weight=30))),
+    "one source of several": ("fund.source_sum", one(fund("total", executed="100万元"), fund("province", executed="30万元"))),
+    "two facts of one name": (
+        "cross.table_table",
+        one(row(table_no=1), indicator("值班次数", "≥9次", "10次", table_no=2)),
+    ),
+    "a body below the office": ("text.remnant", one(row(), text="县职教中心严格执行单位财务管理制度。")),
+    "perhaps the superior": ("text.remnant", one(row(), text="县卫健局较好地履行了管理职责。", organisation="衡南县疾病预防控制中心")),
     "a goal surpassed": (
         "target.milestone_missed",
         one(indicator("接访次数", "≥3次", "3次", milestone_raw="2次", stage="monitoring")),
@@ -206,6 +215,16 @@ def test_prose_and_table_on_money() -> None:
     made = one(fund("total", executed="21.04万元", execution_rate="60.3%"), claim("executed", "22万元"), claim("execution_rate", "63%"))
     messages = [f.message for f in found(made, "cross.table_text")]
     assert messages == ["执行数：表中为21.04万元，正文又为22万元", "执行率：表中为60.3%，正文又为63%"]
+
+
+def test_hostile_numbers_of_rows_do_not_stall() -> None:
+    lines = [fund("other", executed="10.01万元") for _ in range(200)]
+    items = [spending(f"支出{n}", f"{n}元") for n in range(1, 200)]
+    rows = [indicator(f"面积{n}", f"≥{30000 + n}亩", f"{30000 + n}.5亩") for n in range(300)]
+    made = one(fund("total", executed="999.99万元"), *lines, *items, *rows, text="按照局" * 5000)
+    started = perf_counter()
+    audit(made, KNOWLEDGE)
+    assert perf_counter() - started < 2
 
 
 def test_stated_schedule_is_quoted() -> None:
