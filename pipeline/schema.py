@@ -48,7 +48,7 @@ GRADES = ("优", "良", "中", "差")
 SOURCES = ("total", "fiscal_current", "carry_over", "central", "province", "city", "county", "other")
 STAGES = ("target", "adjustment", "monitoring", "self_evaluation", "evaluation")
 COMPARATORS = (">=", ">", "=", "<=", "<", "range")
-DIRECTIONS = ("higher_better", "lower_better", "equal", "range", "qualitative")
+DIRECTIONS = ("higher_better", "lower_better", "equal", "qualitative")
 ADJUSTMENTS = ("kept", "adjusted", "deleted", "added")
 METHODS = ("table", "prose", "reviewed")
 PASSAGE_KINDS = ("problem", "cause", "recommendation", "measure", "experience", "conclusion")
@@ -193,7 +193,7 @@ class Indicator(Placed):
     direction: str | None = column(
         "string",
         "指标方向",
-        "Which actual is better: from the comparator, the concept or the dimension; qualitative where no number could tell.",
+        "Which actual is better, by the concept, the wording and the dimension; qualitative where no number could tell.",
         values=DIRECTIONS,
     )
     milestone_raw: str | None = column("string", "阶段目标（原文）", "Target of the stage as printed.")

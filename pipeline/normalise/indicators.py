@@ -68,7 +68,7 @@ class IndicatorReader:
             target_value_max=target.value_max if target else None,
             target_unit=target.unit if target else None,
             target_date=target.date if target else None,
-            direction=self._direction(target, match.direction, read.dimension),
+            direction=match.direction if target else None,
             milestone_raw=said["milestone"],
             milestone_comparator=milestone.comparator if milestone else None,
             milestone_value=milestone.value if milestone else None,
@@ -99,19 +99,6 @@ class IndicatorReader:
 
     def _answer(self, said: Worded | None) -> bool | None:
         return {"affirmed": True, "denied": False}.get(self._terms.read("answers", said.text) or "") if said else None
-
-    def _direction(self, target: Value | None, by_concept: str | None, dimension: str) -> str | None:
-        """The printed comparator decides; then the concept; then the dimension: cost is better when lower."""
-        if target is None:
-            return None
-        printed = {">=": "higher_better", ">": "higher_better", "<=": "lower_better", "<": "lower_better", "=": "equal", "range": "range"}
-        if target.comparator:
-            return printed[target.comparator]
-        if target.value is None:
-            return "qualitative"
-        if by_concept and by_concept != "qualitative":
-            return by_concept
-        return "lower_better" if dimension.startswith("cost.") or dimension == "output.cost" else "higher_better"
 
     def read_claim(self, claim: WordedClaim) -> tuple[str | None, Value | None]:
         """The dimension a claim about an indicator speaks of, and its value."""
