@@ -20,9 +20,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    import psutil
     from pebble import ProcessPool
 
 J = TypeVar("J")
@@ -223,10 +225,15 @@ def _do(do: Callable[[J], R], job: J, memory: int) -> tuple[R, float, int]:
 
 
 def _memory_in_use(kind: str) -> int:
+    info = _this_process().memory_info()
+    return int(getattr(info, kind, info.rss))
+
+
+@cache
+def _this_process() -> psutil.Process:
     import psutil
 
-    info = psutil.Process().memory_info()
-    return int(getattr(info, kind, info.rss))
+    return psutil.Process()
 
 
 class _Watch:
