@@ -55,9 +55,10 @@ def _is_rule(row: Sequence[str]) -> bool:
 
 def _join_broken(rows: list[list[str]]) -> list[list[str]]:
     """Rows whose cells were broken over several lines put together, where that gives exactly a whole row."""
-    width = usual_width(rows)
-    if sum(len(row) == width for row in rows) * 2 < len(rows):
-        return rows
+    counts = Counter(len(row) for row in rows)
+    if len(counts) > 3 and all(row[-1] for row in rows):
+        return rows  # An editor stripped the trailing tabs: short rows are whole.
+    width = max((n for n, times in counts.items() if times * 4 >= len(rows)), default=0)
     out: list[list[str]] = []
     at = 0
     while at < len(rows):
@@ -70,13 +71,19 @@ def _join_broken(rows: list[list[str]]) -> list[list[str]]:
     return out
 
 
+def _begins_a_row(text: str) -> bool:
+    """Whether a text is a label or a figure, hence no second half of a cell."""
+    labels = ("head_labels", "goals", "fund_lines", "totals", "texts", "indicator_columns")
+    return bool(kinds(text) & {"level1", "level2", "number", "value"}) or any(role(section, text) for section in labels)
+
+
 def _lines_of_row(rows: Sequence[Sequence[str]], at: int, width: int) -> int:
     """How many lines from `at` make up one row of `width` cells; 1 where no number of them does."""
     length = len(rows[at])
     if length >= width or not rows[at][-1]:
         return 1
     for used, more in enumerate(rows[at + 1 : at + _MOST_LINES], start=2):
-        if len(more) >= width or not more[0] or kinds(more[0]) & {"level1", "level2", "number", "value"}:
+        if len(more) >= width or not more[0] or _begins_a_row(more[0]):
             return 1
         length += len(more) - 1
         if length >= width:

@@ -88,15 +88,18 @@ def _levels(rows: Rows, header: Header, end: int) -> Iterator[Merge]:
 
 
 def _bands(rows: Rows, found: Sequence[Header]) -> Iterator[Merge]:
-    """Bands of rows under one label in the first column: the label downwards; before the first header also gaps across."""
+    """Bands of rows under one label in the first column: the label downwards; before the first header and below the total also gaps."""
     first = found[0].start if found else len(rows)
     starts = [r for r in range(len(rows)) if rows[r][0]] if rows and rows[0] else []
     labels_in_first = {h.start: h.roles[0] in ("level1", "level2") for h in found}
+    closed = max((r for r, row in enumerate(rows) if is_total(row)), default=len(rows)) if found else len(rows)
     in_levels = False
     for r, following in zip(starts, [*starts[1:], len(rows)], strict=True):
         in_levels = labels_in_first.get(r, in_levels)
         if _is_lone(rows[r]):
             yield r, 0, 1, len(rows[r])
+        elif r > closed:
+            yield from _gaps(rows, r, following)
         elif r < first and (found or _names_a_band(rows[r][0])):
             yield from _gaps(rows, r, min(following, first))
         elif not in_levels and not kinds(rows[r][0]) & _FIGURES:

@@ -68,8 +68,8 @@ def test_a_header_repeated_on_a_new_page_goes_and_a_label_cut_in_two_is_made_who
 
 def test_a_row_broken_over_lines_is_joined_only_where_it_becomes_whole() -> None:
     whole = ["产出指标", "数量指标", "甲", "1次"]
-    table = build_table([HEAD, whole, whole, ["效益指标", "社会效益指标", "很长的"], ["指标名称", "2次"], ["备注"]])
-    assert texts(table)[3] == ["效益指标", "社会效益指标", "很长的\n指标名称", "2次"]
+    table = build_table([HEAD, whole, whole, ["效益指标", "社会效益指标", "很长的"], ["工作完成率", "2次"], ["备注"]])
+    assert texts(table)[3] == ["效益指标", "社会效益指标", "很长的\n工作完成率", "2次"]
     assert texts(table)[4][0] == "备注"
 
 
@@ -92,3 +92,9 @@ def test_assembled_cells_never_overlap_nor_leave_the_grid(cells: list[Cell]) -> 
         seen |= area
     assert all(0 <= r < table.rows and 0 <= c < table.columns for r, c in seen)
     assert table.columns <= len({c.column for c in cells})
+
+
+def test_rows_without_their_trailing_tabs_are_whole() -> None:
+    head = [["项目名称", "", "甲"], ["资金金额", "", "总额", "50"], ["年度目标", "年初设定目标", "", "", "实际完成"]]
+    rows = [*head, [*HEAD, "完成值", "原因"], ["产出指标", "数量指标", "甲", "1次", "1次"], ["", "质量指标", "乙", "9%", "9%", "无"]]
+    assert build_table(rows).rows == len(rows)
