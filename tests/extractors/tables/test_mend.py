@@ -68,7 +68,7 @@ def test_a_header_repeated_on_a_new_page_goes_and_a_label_cut_in_two_is_made_who
 
 def test_a_row_broken_over_lines_is_joined_only_where_it_becomes_whole() -> None:
     whole = ["产出指标", "数量指标", "甲", "1次"]
-    table = build_table([HEAD, whole, whole, ["效益指标", "社会效益指标", "很长的"], ["工作完成率", "2次"], ["备注"]])
+    table = build_table([HEAD, whole, whole, ["效益指标", "社会效益指标", "很长的"], ["工作完成率", "2次"], ["备注", "", "", ""]])
     assert texts(table)[3] == ["效益指标", "社会效益指标", "很长的\n工作完成率", "2次"]
     assert texts(table)[4][0] == "备注"
 
