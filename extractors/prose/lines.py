@@ -10,7 +10,7 @@ from extractors.records import Worded
 from extractors.wording import squeeze
 
 _MARKUP = re.compile(r"^(?:#{1,6}\s*|[-•●]\s+|\*\*)+|\*\*\s*$")
-_LEADER = re.compile(r"(?:\.{3,}|．{3,}|…+|·{3,}|_{4,})\s*[-—]?\s*\d{1,3}(?!\d)")
+_LEADER = re.compile(r"(?<![.．…·_])(?:[.．…·_]{3,}|…{1,2})\s{0,20}[-—]?\s{0,20}\d{1,3}(?!\d)")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _CONTENTS_LINE = re.compile(r"\D\s*\d{1,3}$")
 _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (

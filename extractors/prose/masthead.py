@@ -23,7 +23,7 @@ _DATE = re.compile(
 )
 _YEAR_LINE = re.compile(r"[（(【]?((?:19|20)\d{2}年度?)[）)】]?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)(度)?")
-_QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕|[（(][^（）()]*[）)]")
+_QUOTED = re.compile(r"《[^《》]{0,200}》|〔[^〔〕]{0,60}〕|[（(][^（）()]{0,200}[）)]")
 _COMMISSION = re.compile(r"委托[，,]?(?:由|我)?")
 _SEAL = re.compile(r"[（(](?:盖章|公章|签章|签字|签名|加盖公章)[）)]|[：:]$")
 _SIGNER = re.compile(r"^[\u4e00-\u9fa5（）()·]{4,40}$")

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 # 元/户 is a price, not an amount.
-AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|千元|百元|元|亿|万(?=[，。；、）)]|$))(?![/／每])")
+AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)"
+    r"(亿元|万元|千元|百元|元|亿|万(?=[，。；、）)]|$))(?![/／每])"
+)
 _SCALE = {"亿": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100), "元": Decimal(1)}
 
 

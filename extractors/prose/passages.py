@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from extractors.prose.lines import Line
 from extractors.prose.sections import Kind, walk_sections

@@ -16,6 +16,7 @@ _ITEM_LINE = re.compile(r"^[^。，]{2,60}[；。;]?$")
 _EDGES = "，,；;、：: 　"
 _OPEN, _CLOSE = "（([", "）)]"
 _CONFIDENCE = 0.9
+_PURPOSE = re.compile(r"(?<![\d.,])([\d.,]{1,20}(?:万元|亿元|元))(?:资金|经费)?(?:主要|分别)?用于([^，,；;。\d]{2,40})(?=[，,；;]|$)")
 
 
 def _says(section: str) -> re.Pattern[str]:
@@ -55,7 +56,7 @@ def _listed(line: Line, text: str) -> Iterator[WordedExpenditure]:
 
 def _amount_first(line: Line, sentence: str) -> tuple[WordedExpenditure, ...]:
     """`18.5万元用于培训，3万元用于宣传`: at least two, or it is the sum that goes to one purpose."""
-    found = re.findall(r"(?=\d)([\d.,]+(?:万元|亿元|元))(?:资金|经费)?(?:主要|分别)?用于([^，,；;。\d]{2,40})(?=[，,；;]|$)", sentence)
+    found = _PURPOSE.findall(sentence)
     if len(found) < 2:
         return ()
     return tuple(

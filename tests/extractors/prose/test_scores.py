@@ -43,7 +43,8 @@ def test_levels_by_wording_and_weight() -> None:
 
 
 def test_cost_is_a_first_level_where_its_weight_does_not_fit() -> None:
-    text = "（一）产出指标（20分）\n1.数量指标（20分）\n（1）次数（20分）\n得20分。\n（二）成本指标（20分）\n1.经济成本指标（20分）\n（1）办公费（20分）\n得20分。"
+    text = "（一）产出指标（20分）\n1.数量指标（20分）\n（1）次数（20分）\n得20分。\n"
+    text += "（二）成本指标（20分）\n1.经济成本指标（20分）\n（1）办公费（20分）\n得20分。"
     assert [row(i)[:3] for i in read_scores(lines(text), "evaluation")] == [
         ("产出指标", "数量指标", "次数"),
         ("成本指标", "经济成本指标", "办公费"),
