@@ -1,5 +1,7 @@
 import time
 
+import pytest
+
 from extractors.prose.masthead import read_masthead
 from extractors.prose.projects import read_prose
 from extractors.records import WordedProject
@@ -90,3 +92,10 @@ def test_long_documents_take_linear_time() -> None:
 
     seconds(1)
     assert seconds(400) < 12 * max(seconds(100), 0.02)
+
+
+@pytest.mark.parametrize("unit", [".", "…", "1", "项目资金", "支出5万元，", "《", "甲目标1，实际", "2个项目（", "甲（10分"])
+def test_hostile_repetition_is_read_in_bounded_time(unit: str) -> None:
+    start = time.perf_counter()
+    read("绩效自评报告\n一、" + unit * (10_000 // len(unit)) + "元。")
+    assert time.perf_counter() - start < 2
