@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
-_WRAP = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
+_WRAP = re.compile(rf"(?<=[{_CJK}])\s++|(?<!\s)\s++(?=[{_CJK}])")
 _SPACE = re.compile(r"\s+")
 
 
