@@ -136,7 +136,7 @@ def run(
             return fail(say("run.interrupted", output=output), ExitCode.INTERRUPTED)
         if not quiet:
             print(summarise(say, summary, output))
-    complete = not summary.problems and set(summary.statuses) <= {"extracted"}
+    complete = not summary.problems and not set(summary.statuses) & {"failed", "partial"}
     return ExitCode.EXTRACTED if complete else ExitCode.INCOMPLETE
 
 

@@ -18,7 +18,8 @@ class ExitCode(IntEnum):
     0 EXTRACTED: every document was extracted, or the answer was given.
     1 INTERNAL: an internal error, a mistake of ours.
     2 USAGE: the command line is wrong.
-    3 INCOMPLETE: finished, but some documents failed, are partial or of an unsupported format, or could not be opened.
+    3 INCOMPLETE: finished, but some documents failed or are partial, or could not be opened. A file of a kind that no reader takes is told,
+        but is no failure: archives hold pictures of buildings, too.
     4 COULD_NOT_RUN: another run holds the output folder, it cannot be written, there is nothing to read, or the answer is not there.
     130 INTERRUPTED: stopped by Ctrl-C or a signal; what was done is stored.
     """

@@ -26,7 +26,7 @@ def progress(say: Messages, *, quiet: bool) -> Iterator[Tell]:
         with _bar(say) as tell:
             yield tell
     else:
-        yield lambda told, found: _print(line(say, told), told)
+        yield lambda told, found: _print(say, told)
 
 
 def line(say: Messages, told: Told) -> str:
@@ -37,9 +37,9 @@ def line(say: Messages, told: Told) -> str:
     return f"{say(f'status.{told.status}')}  {told.source}{error}"
 
 
-def _print(text: str, told: Told) -> None:
-    if not told.unchanged:
-        print(text, file=sys.stderr, flush=True)
+def _print(say: Messages, told: Told) -> None:
+    if not told.unchanged:  # a second copy of a file has no status of its own
+        print(line(say, told), file=sys.stderr, flush=True)
 
 
 @contextmanager
