@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from extractors.document import Document
-from extractors.reader import Damaged, Encrypted, Reader
+from extractors.reader import Damaged, Encrypted, Reader, ReadError
 from extractors.readers.layout import PageLayout, assemble, lay_out
 from extractors.readers.pdf_page import Sight, isolate, look
+from extractors.readers.pdf_picture import draw, is_picture
 from extractors.readers.pdf_second import read_page, shows_something
 from extractors.tables.words import PageContent
 
@@ -21,8 +22,6 @@ REOPEN = 200
 """Pages after which the file is opened anew: PDFium keeps the fonts of every page it has seen."""
 SECOND_OPINIONS = 20
 """Pages per document that the slow second engine may be asked about."""
-_SCAN = 0.5
-"""A page without text is a scan where an image covers this share of it."""
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -65,16 +64,26 @@ class _Reading:
 
     def take(self, pdf: Any, number: int) -> None:
         """Read one page."""
-        sight = _look(pdf, number)
-        if sight is not None and not sight.characters and sight.image_share >= _SCAN:
-            self.scanned += 1
-            self.warnings.append(f"第{number}页是图像，尚不能识别")
+        sight, picture = _look(pdf, number)
+        if picture is not None:
+            self._recognise(number, *picture)
             return
         content = sight.content if sight is not None else None
         if sight is None or _is_doubtful(sight):
             content = self._doubt(pdf, number, sight)
         if content is not None:
             self.layouts.append(lay_out(content))
+
+    def _recognise(self, number: int, picture: Any, scale: float) -> None:
+        """Read one page from its picture."""
+        from extractors.readers.scan import read_picture
+
+        self.scanned += 1
+        try:
+            self.layouts.append(lay_out(read_picture(picture, number, scale)))
+        except ReadError as error:
+            self.lost += 1
+            self.warnings.append(f"第{number}页是图像，未能识别：{error}")
 
     def _doubt(self, pdf: Any, number: int, sight: Sight | None) -> PageContent | None:
         """The doubtful page's content, by whichever engine reads more; a page that shows something and gives nothing is lost."""
@@ -112,23 +121,28 @@ def _read_pages(path: Path) -> Document:
         page_count=count,
         is_scanned=reading.scanned > count / 2,
         warnings=tuple(reading.warnings),
-        complete=not (reading.lost or reading.scanned or count > MAX_PAGES),
+        complete=not (reading.lost or count > MAX_PAGES),
         properties=properties,
     )
 
 
-def _look(pdf: Any, number: int) -> Sight | None:
-    """The page through PDFium; None where it cannot be loaded."""
+def _look(pdf: Any, number: int) -> tuple[Sight | None, tuple[Any, float] | None]:
+    """The page through PDFium, None where it cannot be loaded; and its picture with its scale, where it must be read from that."""
     import pypdfium2
 
     try:
         page = pdf[number - 1]
     except pypdfium2.PdfiumError:
-        return None
+        return None, None
     try:
-        return look(page, number)
+        turn = page.get_rotation()
+        sight = look(page, number)
+        if not is_picture(sight, page):
+            return sight, None
+        page.set_rotation(turn)
+        return sight, draw(page)
     except pypdfium2.PdfiumError:
-        return None
+        return None, None
     finally:
         page.close()
 

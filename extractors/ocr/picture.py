@@ -1,0 +1,88 @@
+"""A page's picture made fit for reading: grey on even paper, seals gone, straight.
+
+Lengths are in pixels; `scale` is pixels per point.
+"""
+
+from __future__ import annotations
+
+import math
+
+from extractors.ocr.engine import Pixels
+
+INK = 160
+"""Darker than this is ink, on paper made 255."""
+_SEAL = (50.0, 190.0)
+"""Sides of a seal in points: the smallest for a person, the largest for an office, with a margin."""
+_RED = 45
+"""A pixel is red where its red is so much above its green and its blue."""
+_MOST_SKEW, _COARSE, _FINE = 6.0, 0.25, 0.03
+"""Degrees: how far a page may be turned and still be set straight, and the two steps of the search."""
+_TOLERATED = 0.04
+
+
+def clean(picture: Pixels, scale: float) -> Pixels:
+    """Grey, seals removed, the paper made evenly white. `picture` is BGR or grey."""
+    import cv2
+    import numpy as np
+
+    grey = picture if picture.ndim == 2 else _without_seals(picture, scale)
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
+    even = cv2.resize(np.maximum(paper, 40), (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, even, scale=255)
+
+
+def _without_seals(picture: Pixels, scale: float) -> Pixels:
+    """Grey; where red ink covers a piece as large and as round as a seal, only the red light counts, in which red ink is as paper."""
+    import cv2
+    import numpy as np
+
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    blue, green, red = cv2.split(picture[::2, ::2])
+    mask = (cv2.subtract(red, cv2.max(green, blue)) > _RED).astype(np.uint8)
+    if cv2.countNonZero(mask) < 200:
+        return grey
+    reach = max(round(3 * scale / 2), 1) | 1
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for x, y, w, h, _ in stats[1:]:
+        sides = sorted((2 * w / scale, 2 * h / scale))
+        if sides[0] >= _SEAL[0] and sides[1] <= _SEAL[1] and sides[1] < 1.8 * sides[0]:
+            part = np.s_[2 * y : 2 * (y + h), 2 * x : 2 * (x + w)]
+            grey[part] = cv2.max(grey[part], picture[part][..., 2])
+    return grey
+
+
+def find_skew(grey: Pixels, scale: float) -> float:
+    """Degrees, anticlockwise, by which the page must be turned so that its lines and rulings run level and upright."""
+    import cv2
+    import numpy as np
+
+    ratio = min(1.0, 1.1 / scale)
+    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    ys, xs = np.nonzero(small < INK + 30)
+    if len(ys) < 100:
+        return 0.0
+    if len(ys) > 40_000:
+        ys, xs = ys[:: len(ys) // 40_000 + 1], xs[:: len(xs) // 40_000 + 1]
+
+    def sharpness(degrees: float) -> float:
+        tangent = math.tan(math.radians(degrees))
+        profiles = (np.bincount((v - v.min()).astype(np.int32)).astype(float) for v in (ys - xs * tangent, xs + ys * tangent))
+        return sum(float(profile @ profile) for profile in profiles)
+
+    coarse = max(np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE, _COARSE), key=lambda a: (sharpness(a), -abs(a)))
+    fine = max(np.arange(coarse - _COARSE, coarse + _COARSE, _FINE), key=lambda a: (sharpness(a), -abs(a)))
+    return float(fine)
+
+
+def turn(grey: Pixels, degrees: float) -> Pixels:
+    """The picture turned anticlockwise about its middle, its size kept; the same picture where the angle does not matter."""
+    import cv2
+
+    if abs(degrees) < _TOLERATED:
+        return grey
+    height, width = grey.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)

@@ -1,0 +1,112 @@
+"""A page's picture becomes the same content as a digital page: set straight, ruled, its lines read and put into cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extractors.ocr.engine import Area, Engine, Pixels, Reading, load
+from extractors.ocr.lines import cut_lines, find_overlooked, split_rows
+from extractors.ocr.picture import INK, clean, find_skew, turn
+from extractors.tables.ruled import Grid, find_grids
+from extractors.tables.scanned import find_rulings
+from extractors.tables.words import PageContent, Word
+
+_LEAST_CHANCE = 0.3
+"""What is read with less is no text."""
+_EDGE = 1.2
+"""Points between a ruling's middle and where the inside of a cell begins."""
+_UPSIDE_DOWN = 0.75
+"""Below this mean chance of its letters a page may stand on its head."""
+_ALIKE = 0.15
+"""Letter sizes this near to the usual size of the page are that size."""
+_OPENS, _CLOSES = frozenset("“‘（《〈【〔「"), frozenset("，。；：、！？）》〉”’】〕」")
+_CJK = range(0x4E00, 0xA000)
+
+
+def read_picture(picture: Pixels, number: int, scale: float) -> PageContent:
+    """Page `number` from its picture (BGR or grey) with `scale` pixels per point. Coordinates are those of the page set straight."""
+    engine = load()
+    grey = clean(picture, scale)
+    grey = turn(grey, find_skew(grey, scale))
+    lines = engine.find(grey, scale)
+    if _lies(lines):
+        grey = _quarter(grey)
+        lines = engine.find(grey, scale)
+    seen = _Seen(engine, grey, scale, lines)
+    if seen.certainty < _UPSIDE_DOWN and lines:
+        flipped = _Seen(engine, grey[::-1, ::-1].copy(), scale)
+        seen = flipped if flipped.certainty > seen.certainty else seen
+    height, width = seen.grey.shape
+    return PageContent(number, width / scale, height / scale, seen.words(), seen.rulings)
+
+
+class _Seen:
+    """A straight page: its rulings, its lines and what they say."""
+
+    def __init__(self, engine: Engine, grey: Pixels, scale: float, lines: list[Area] | None = None) -> None:
+        self.grey, self.scale = grey, scale
+        self.rulings = find_rulings(grey, scale)
+        cells = [cell for grid in find_grids(self.rulings) for cell in _cells(grid, scale)]
+        parts = split_rows(cut_lines(engine.find(grey, scale) if lines is None else lines, cells), grey)
+        parts += find_overlooked(grey, parts, cells)
+        self.readings = [(part, engine.read(part.of(grey))) for part in parts]
+
+    @property
+    def certainty(self) -> float:
+        """The mean chance of the page's letters; 1 for a page without any."""
+        chances = [c for _, reading in self.readings for c in reading.chances]
+        return sum(chances) / len(chances) if chances else 1.0
+
+    def words(self) -> list[Word]:
+        """What the lines say, where, in points."""
+        kept = [(part, reading) for part, reading in self.readings if reading.confidence >= _LEAST_CHANCE and reading.text.strip()]
+        sizes = [_letter(part, reading) for part, reading in kept]
+        usual = median(sizes) if sizes else 0.0
+        return [
+            _word(part, reading, usual if abs(size - usual) < _ALIKE * usual else size, self.grey, self.scale)
+            for (part, reading), size in zip(kept, sizes, strict=True)
+        ]
+
+
+def _cells(grid: Grid, scale: float) -> list[Area]:
+    """The insides of the grid's cells in pixels."""
+    xs, ys = [round(x * scale) for x in grid.xs], [round(y * scale) for y in grid.ys]
+    edge = round(_EDGE * scale)
+    cells = (Area(xs[r.column], ys[r.row], xs[r.column + r.column_span], ys[r.row + r.row_span]) for r in grid.regions if r.sides >= 3)
+    return [cell.grow(-edge) for cell in cells if min(cell.width, cell.height) > 2 * edge]
+
+
+def _lies(lines: Sequence[Area]) -> bool:
+    """Whether most of the text runs upwards or downwards."""
+    upright = sum(a.width * a.height for a in lines if a.height > 2 * a.width)
+    level = sum(a.width * a.height for a in lines if a.width > 2 * a.height)
+    return upright > 2 * level
+
+
+def _quarter(grey: Pixels) -> Pixels:
+    import numpy as np
+
+    return np.rot90(grey).copy()
+
+
+def _letter(part: Area, reading: Reading) -> float:
+    """Letter size in pixels: the pitch of Chinese characters, which are as wide as they are high; else from the line's height."""
+    steps = zip(pairwise(reading.starts), pairwise(reading.text), strict=True)
+    pitches = [b - a for (a, b), (p, q) in steps if ord(p) in _CJK and ord(q) in _CJK]
+    return sum(pitches) / len(pitches) * part.width if len(pitches) >= 3 else 0.75 * part.height
+
+
+def _word(part: Area, reading: Reading, size: float, grey: Pixels, scale: float) -> Word:
+    import numpy as np
+
+    inked = np.flatnonzero((part.of(grey) < INK).any(axis=0))
+    left, right = (float(inked[0]), float(inked[-1] + 1)) if len(inked) else (0.0, float(part.width))
+    # Brackets and stops are as wide as a letter, but half of that is blank.
+    left -= size / 2 if reading.text[0] in _OPENS else 0
+    right += size / 2 if reading.text[-1] in _CLOSES else 0
+    x0, x1, middle = (part.x0 + left) / scale, (part.x0 + right) / scale, (part.y0 + part.y1) / 2 / scale
+    starts = tuple((part.x0 + s * part.width) / scale for s in reading.starts)
+    half = size / 2 / scale
+    return Word(reading.text, x0, middle - half, x1, middle + half, starts, reading.confidence)

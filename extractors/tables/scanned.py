@@ -1,0 +1,90 @@
+"""Rulings of a scanned page, found by their shape: long, thin, dark. Broken ones are mended; what they enclose is `ruled.py`'s business."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from extractors.document import Box
+
+LONGEST_GAP = 30.0
+"""Points; a ruling that breaks off for less, with an end that meets no other ruling, goes on."""
+_SHORTEST, _THICKEST = 14.0, 3.2
+"""Points: a straight run of ink at least so long and at most so thick is a ruling."""
+_LETTER = 45.0
+"""Points; larger than letters of a heading."""
+_FAINT = 205
+"""Rulings are darker than this on paper made 255; they may be paler than letters."""
+_SAME = 1.6
+"""Points between pieces of one ruling, across its direction."""
+_MEETS = 4.0
+"""Points from the end of a ruling to the one it meets."""
+
+
+def find_rulings(grey: Any, scale: float) -> list[Box]:
+    """Level and upright rulings in points, of a straight picture with `scale` pixels per point."""
+    import cv2
+    import numpy as np
+
+    ink = (grey < _FAINT).astype(np.uint8)
+    level, upright = _runs(ink, scale), cv2.transpose(_runs(cv2.transpose(ink), scale))
+    letters = _letters(level | upright, scale)
+    levels, uprights = list(_boxes(level & ~letters, scale)), [_flip(b) for b in _boxes(cv2.transpose(upright & ~letters), scale)]
+    mended = _mend([_flip(b) for b in uprights], [_flip(b) for b in levels])
+    return [*_mend(levels, uprights), *(_flip(b) for b in mended)]
+
+
+def _runs(ink: Any, scale: float) -> Any:
+    """The ink that belongs to level runs."""
+    import cv2
+    import numpy as np
+
+    # Lines on paper are never quite straight: a run may step by a pixel, so ink is thickened before it is thinned to long runs.
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    return cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(round(_SHORTEST * scale), 3)), np.uint8))
+
+
+def _letters(runs: Any, scale: float) -> Any:
+    """The runs that are strokes of large letters: they cross one another within the room of a letter."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    sides = np.sort(stats[:, 2:4], axis=1)
+    small = (sides[:, 1] < _LETTER * scale) & (sides[:, 0] > 2 * _THICKEST * scale)
+    return small.astype(np.uint8)[labels]
+
+
+def _boxes(runs: Any, scale: float) -> Iterator[Box]:
+    """The thin ones among level runs, in points."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    for x, y, w, h, area in stats[1:].tolist():
+        if area / w - 2 <= _THICKEST * scale:
+            yield Box(x / scale, y / scale, (x + w) / scale, (y + h) / scale)
+
+
+def _flip(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
+
+
+def _mend(level: list[Box], upright: list[Box]) -> list[Box]:
+    """Level rulings with the gaps closed at which at least one end hangs in the air; true gaps end at other rulings."""
+    ordered = sorted(level, key=lambda b: b.y0 + b.y1)
+    middles = [(b.y0 + b.y1) / 2 for b in ordered]
+    mended = list(level)
+    for i, left in enumerate(ordered):
+        near = ordered[bisect_left(middles, middles[i] - _SAME) : bisect_right(middles, middles[i] + _SAME)]
+        following = min((b for b in near if b.x0 > left.x1), key=lambda b: b.x0, default=None)
+        if following is None or following.x0 - left.x1 > LONGEST_GAP or max(left.x1 - left.x0, following.x1 - following.x0) < _LETTER:
+            continue
+        if not (_meets(left.x1, left, upright) and _meets(following.x0, following, upright)):
+            mended.append(Box(left.x1, min(left.y0, following.y0), following.x0, max(left.y1, following.y1)))
+    return mended
+
+
+def _meets(x: float, box: Box, upright: list[Box]) -> bool:
+    y = (box.y0 + box.y1) / 2
+    return any(abs((u.x0 + u.x1) / 2 - x) < _MEETS and u.y0 - _MEETS < y < u.y1 + _MEETS for u in upright)
