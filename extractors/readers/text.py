@@ -18,8 +18,14 @@ _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$", re.MULTILINE)
 _TAGGED_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
 
 
+_NO_DOCUMENTS = frozenset(".py .js .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .sql .log .c .h .java .xml .svg".split())
+"""Text that is read by programs, not by people: a report under such a name has not been seen."""
+
+
 def recognises(head: bytes, name: str) -> bool:
     """Bytes that decode as text without control characters and are neither a web page nor another format."""
+    if name[name.rfind(".") :].lower() in _NO_DOCUMENTS:
+        return False
     return is_text(head) and not is_html(head, name) and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
 
 

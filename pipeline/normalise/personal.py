@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from extractors.document import Document, Table
+from extractors.document import Document, Place, Table
 from extractors.wording import squeeze
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import organisations
@@ -257,9 +258,14 @@ def _mask_known(personal: Personal, pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(mark, text)
 
 
+_WORDLESS = (int, float, Decimal, date, Place)
+
+
 def _mask(personal: Personal, value: T, seen: dict[str, str]) -> T:
     """The value with all its texts masked, through tuples, mappings and dataclasses; unchanged parts are kept as they are."""
     result: Any = value
+    if value is None or isinstance(value, _WORDLESS):
+        return value
     if isinstance(value, str):
         if value not in seen:
             seen[value] = mask_text(personal, value)
@@ -269,9 +275,16 @@ def _mask(personal: Personal, value: T, seen: dict[str, str]) -> T:
         result = masked if any(a is not b for a, b in zip(masked, value, strict=True)) else value
     elif isinstance(value, Mapping):
         result = {key: _mask(personal, item, seen) for key, item in value.items()}
+    elif isinstance(value, Table) and not _holds_personal(personal, value):
+        pass  # most tables hold none: one look at all their text spares a walk over every cell
     elif is_dataclass(value) and not isinstance(value, type):
         result = _mask_fields(personal, value, seen)
     return result  # type: ignore[no-any-return]
+
+
+def _holds_personal(personal: Personal, table: Table) -> bool:
+    text = "\n".join(cell.text for cell in table.cells)
+    return mask_text(personal, text) != text
 
 
 def _mask_fields(personal: Personal, value: Any, seen: dict[str, str]) -> Any:
