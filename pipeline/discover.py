@@ -25,7 +25,8 @@ Problem = Literal["unreadable", "not_a_file", "broken_link", "missing"]
 class Found:
     """A file, or a `problem` in its place. `source` is its path below the root it was found under, printable and with `/`.
 
-    `size` is in bytes, `modified` in seconds since 1970.
+    `size` is in bytes, `modified` in seconds since 1970. A `member` of an archive has the source `archive.zip!/member`. `refused`: why an
+    archive or a member is not read, in one line.
     """
 
     path: Path
@@ -33,6 +34,8 @@ class Found:
     size: int = 0
     modified: float = 0.0
     problem: Problem | None = None
+    member: bool = False
+    refused: str | None = None
 
 
 def discover(roots: Iterable[Path], output: Path | None = None) -> Iterator[Found]:

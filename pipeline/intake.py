@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from pipeline.discover import Found
@@ -17,11 +17,12 @@ from pipeline.work import MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to be read."""
+    """One file to be read. `refused`: why it is not to be read after all."""
 
     path: Path
     origin: Origin
     modified: float = 0.0
+    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Summary:
     statuses: Counter[str] = field(default_factory=Counter)
     interrupted: bool = False
 
+    def grow(self, files: int) -> None:
+        """An archive turned out to hold so many files more than the one it is."""
+        self.found += files
+
     def count(self, told: Told) -> None:
         """Add the news of one file."""
         self.problems += bool(told.problem)
@@ -68,12 +73,14 @@ class Edition:
 class Intake:
     """Files on their way to being jobs. Iterating yields a job for each content that the store does not have from the same edition."""
 
-    files: Sequence[Found]
+    files: Iterable[Found]
     store: Store
     output: Path
     edition: Edition
     force: bool
     tell: Callable[[Told], None]
+    discard: Callable[[Path], None] = lambda path: None
+    """Hears of a file that need not be read."""
     document_ids: set[str] = field(default_factory=set)
     """Every document that was found, read or not."""
 
@@ -84,7 +91,7 @@ class Intake:
                 self.tell(Told(found.source, problem=found.problem))
                 continue
             try:
-                origin = identify(found.path, found.source)
+                origin = _stand_in(found) if found.member and found.refused else identify(found.path, found.source)
             except OSError:
                 self.tell(Told(found.source, problem="unreadable"))
                 continue
@@ -93,7 +100,7 @@ class Intake:
             elif self._is_stored(origin):
                 self._pass_by(found, origin, self._status(origin))
             else:
-                yield Job(found.path, origin, found.modified)
+                yield Job(found.path, origin, found.modified, found.refused)
             self.document_ids.add(origin.document_id)
 
     def entry(self, job: Job, seconds: float, peak_memory: int) -> LedgerEntry:
@@ -120,6 +127,7 @@ class Intake:
 
     def _pass_by(self, found: Found, origin: Origin, status: str) -> None:
         self.store.see(origin.sha256, {found.source: found.modified}, self.edition.seen)
+        self.discard(found.path)
         self.tell(Told(found.source, status, unchanged=True))
 
 
@@ -127,3 +135,8 @@ def identify(path: Path, source: str) -> Origin:
     """The origin of a file: its content says who it is."""
     with path.open("rb") as file:
         return Origin(source, file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+
+
+def _stand_in(found: Found) -> Origin:
+    """The origin of a member that was refused: with no content to tell who it is, its path does."""
+    return Origin(found.source, sha256(found.source.encode()).hexdigest(), found.size)

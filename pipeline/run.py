@@ -15,6 +15,7 @@ from extractors.interpret import interpret
 from extractors.read import read
 from extractors.reader import ReadError, Unsupported
 from extractors.records import Worded, WordedProject, WordedReport
+from pipeline.archives import Archives
 from pipeline.audit import RULES, audit
 from pipeline.discover import discover
 from pipeline.failure import failed, internal_error
@@ -59,15 +60,17 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
 
     def note(told: Told) -> None:
         summary.count(told)
-        tell(told, len(files))
+        tell(told, summary.found)
 
     do = partial(process_job, settings=settings, output=output)
     warm = partial(load_knowledge, settings.knowledge)
-    with Store.open(output / "store.db") as store:
-        intake = Intake(files, store, output, edition(settings), plan.force, note)
+    archives = Archives(output / ".unpacked", plan.limits, plan.workers > 0, summary.grow)
+    with Store.open(output / "store.db") as store, archives:
+        intake = Intake(archives.spread(files), store, output, edition(settings), plan.force, note, archives.discard)
         for outcome in perform(do, intake, workers=plan.workers, limits=plan.limits, size=_size, warm=warm, preload=(__name__,), stop=stop):
             report = outcome.value or failed(outcome.job.origin, outcome.error or "")
             store.replace(report, intake.entry(outcome.job, outcome.seconds, outcome.peak_memory))
+            archives.discard(outcome.job.path)
             note(Told(report.row.source, report.row.status, report.row.error))
         summary.interrupted = stop.is_set()
         if not summary.interrupted:
@@ -79,6 +82,8 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
 
 def process_job(job: Job, settings: Settings, output: Path) -> Report:
     """In a worker: one file through all stages to its JSON; what returns is what the store needs."""
+    if job.refused:
+        return failed(job.origin, job.refused)
     report = process_file(job.path, load_knowledge(settings.knowledge), settings, job.origin)
     try:
         if report.row.status in ("extracted", "partial"):
@@ -94,7 +99,7 @@ def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = N
     origin = origin or identify(path, path.name)
     try:
         document = read(path)
-        report = normalise(interpret(document, name=path.name), document, origin, knowledge)
+        report = normalise(interpret(document, name=origin.source.rpartition("/")[2]), document, origin, knowledge)
         for stage in STAGES:
             if stage is not mask or settings is None or not settings.keep_personal:
                 report = stage(report, knowledge)

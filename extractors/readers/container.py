@@ -19,9 +19,17 @@ _WORST_RATIO = 200
 """Deflate gives real office XML 5 to 60 fold; a bomb gives 1000 fold."""
 _RATIO_MATTERS = 16 * 1024 * 1024
 
-Kind = Literal["docx", "xlsx", "ods", "ofd", "doc", "xls", "encrypted", "zip", "ole"]
+_BIGGEST_DIRECTORY = 4 * 1024 * 1024
+_DIRECTORY_END, _ZIP64_END = b"PK\x05\x06", b"PK\x06\x07"
+
+Kind = Literal["docx", "xlsx", "ods", "odt", "ofd", "doc", "xls", "encrypted", "package", "zip", "ole"]
+"""`package`: an office or other application's file that no reader takes; `zip`: an archive."""
 
 
+_MIMETYPES: dict[bytes, Kind] = {
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+    b"application/vnd.oasis.opendocument.text": "odt",
+}
 _STREAMS: dict[str, Kind] = {"EncryptedPackage": "encrypted", "WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 
 
@@ -35,11 +43,30 @@ def sniff(path: Path) -> bytes:
             return head + _LISTING + file.read(HEAD)
     if head.startswith(_ZIP):
         try:
+            if not _is_listable(path):
+                return head
             with zipfile.ZipFile(path) as package:
                 return head + _LISTING + "\n".join(package.namelist()[:_MOST_MEMBERS]).encode()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             return head
     return head
+
+
+def _is_listable(path: Path) -> bool:
+    """Whether the directory at the archive's end is small, so that whoever only asks what a file is need not fear it."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 66_000))
+        tail = file.read()
+    at = tail.rfind(_DIRECTORY_END)
+    if at < 0 or _ZIP64_END in tail[max(0, at - 20) : at]:
+        return False
+    return int.from_bytes(tail[at + 12 : at + 16], "little") <= _BIGGEST_DIRECTORY
+
+
+def is_bomb(size: int, packed: int) -> bool:
+    """Whether so many bytes cannot honestly come from so few."""
+    return size > _RATIO_MATTERS and size > packed * _WORST_RATIO
 
 
 def kind(head: bytes) -> Kind | None:
@@ -50,13 +77,16 @@ def kind(head: bytes) -> Kind | None:
         return None
     _, listed, names = head.partition(_LISTING)
     top = {name.split(b"/")[0] for name in names.split(b"\n")} if listed else set(_local_names(head))
-    if b"word" in top:
+    is_package = not listed or not top.isdisjoint((b"[Content_Types].xml", b"_rels"))  # an archive may have a folder `word` too
+    if b"word" in top and is_package:
         return "docx"
-    if b"xl" in top:
+    if b"xl" in top and is_package:
         return "xlsx"
     if b"OFD.xml" in top:
         return "ofd"
-    return "ods" if b"application/vnd.oasis.opendocument.spreadsheet" in head[:200] else "zip"
+    if head[30:38] == b"mimetype":
+        return next((holds for mime, holds in _MIMETYPES.items() if mime in head[38:200]), "package")
+    return "package" if b"[Content_Types].xml" in top or b"META-INF" in top else "zip"
 
 
 def _ole_kind(head: bytes) -> Kind:
@@ -113,7 +143,7 @@ class Package:
             self._zip.close()
 
     def _refuse_bomb(self, member: str, size: int, packed: int) -> None:
-        if size > _BIGGEST_MEMBER or (size > _RATIO_MATTERS and size > packed * _WORST_RATIO):
+        if size > _BIGGEST_MEMBER or is_bomb(size, packed):
             raise Damaged(f"{self.name}: {member} would unpack to {size} bytes; the file is refused as an archive bomb")
 
     def _checked(self, member: str, data: bytes) -> bytes:

@@ -1,0 +1,70 @@
+"""Archives among the files: their members become files of their own, `archive.zip!/member`, until they have been read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from extractors.reader import ReadError
+from extractors.readers.archive import Member, is_archive, unpack
+from pipeline.discover import SKIPPED, Found, name_source
+from pipeline.work import Limits, perform
+
+
+@dataclass
+class Archives:
+    """Takes archives apart, each when its turn comes, in a process of its own.
+
+    `folder` belongs to us alone: it is emptied at the beginning and gone at the end.
+    """
+
+    folder: Path
+    limits: Limits
+    apart: bool
+    """Whether to use a process of its own; otherwise there are no limits."""
+    grow: Callable[[int], None]
+    """Hears by how many an archive has changed the number of files."""
+
+    def __enter__(self) -> Archives:
+        """Clear away what a killed run left."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def spread(self, files: Iterable[Found]) -> Iterator[Found]:
+        """The files, each archive replaced by its members. One that cannot be opened stays, refused."""
+        for number, found in enumerate(files):
+            if found.problem or not is_archive(found.path):
+                yield found
+                continue
+            members = self._members(found, self.folder / str(number))
+            self.grow(len(members) - 1)
+            yield from members
+
+    def discard(self, path: Path) -> None:
+        """Delete a member's file once it is read; any other file is left alone."""
+        if self.folder in path.parents:
+            path.unlink(missing_ok=True)
+
+    def _members(self, found: Found, folder: Path) -> list[Found]:
+        folder.mkdir(parents=True)
+        do = partial(unpack, folder=folder, skipped=SKIPPED)
+        try:
+            (outcome,) = perform(do, [found.path], workers=int(self.apart), limits=self.limits, size=lambda _: found.size)
+        except ReadError as error:
+            return [replace(found, refused=str(error).removeprefix(f"{found.path.name}: "))]
+        if outcome.value is None:
+            return [replace(found, refused=outcome.error)]
+        return [_found(member, found) for member in outcome.value]
+
+
+def _found(member: Member, archive: Found) -> Found:
+    source = f"{archive.source}!/{name_source(member.name)}"
+    return Found(member.path or archive.path, source, member.size, archive.modified, member=True, refused=member.problem)
