@@ -12,6 +12,7 @@ from types import TracebackType
 from extractors.reader import ReadError
 from extractors.readers.archive import Member, is_archive, unpack
 from pipeline.discover import SKIPPED, Found, name_source
+from pipeline.failure import internal_error
 from pipeline.work import Limits, perform
 
 
@@ -60,6 +61,10 @@ class Archives:
             (outcome,) = perform(do, [found.path], workers=int(self.apart), limits=self.limits, size=lambda _: found.size)
         except ReadError as error:
             return [replace(found, refused=str(error).removeprefix(f"{found.path.name}: "))]
+        except (OSError, MemoryError):
+            raise
+        except Exception as error:
+            return [replace(found, refused=internal_error(error))]
         if outcome.value is None:
             return [replace(found, refused=outcome.error)]
         return [_found(member, found) for member in outcome.value]

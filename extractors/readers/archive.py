@@ -12,7 +12,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from extractors.reader import Damaged
-from extractors.readers.container import is_bomb, kind, sniff
+from extractors.readers.container import UNREADABLE, is_bomb, kind, sniff
 
 MOST_MEMBERS = 10_000
 """Members of an archive, those of nested archives included."""
@@ -75,10 +75,10 @@ class _Unpacking:
         """The members of one archive, outer or nested."""
         try:
             archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except UNREADABLE as error:
             raise Damaged(f"{name}: the archive is cut off or damaged; fetch it again") from error
         with archive:
-            listed = [(info, _name(info)) for info in archive.infolist() if not info.is_dir()]
+            listed = [(info, _name(info)) for info in archive.infolist() if not info.filename.endswith("/")]
             listed = [(info, own) for info, own in listed if not self._is_skipped(own)]
             self.count += len(listed)
             if self.count > MOST_MEMBERS:
@@ -161,12 +161,26 @@ def _refuse(info: zipfile.ZipInfo, name: str) -> str | None:
 def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> str | None:
     """Write a member to `target`; returns why that failed. Not more than the stated size is ever written."""
     written = 0
-    try:
-        with archive.open(info) as member, target.open("wb") as file:
-            while chunk := member.read(_CHUNK):
+    with target.open("wb") as file:
+        try:
+            for chunk in _chunks(archive, info):
                 written += file.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError):
-        return _UNSOUND
-    except NotImplementedError:
-        return f"packed by method {info.compress_type}, which is not supported; pack it again as ordinary ZIP"
+        except NotImplementedError:
+            return f"packed by method {info.compress_type}, which is not supported; pack it again as ordinary ZIP"
+        except Damaged:
+            return _UNSOUND
     return None if written == info.file_size else _UNSOUND
+
+
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The member's content. Raises Damaged for whatever makes it unreadable; an error in writing it is another matter."""
+    import lzma
+
+    try:
+        with archive.open(info) as member:
+            while chunk := member.read(_CHUNK):
+                yield chunk
+    except NotImplementedError:
+        raise
+    except (*UNREADABLE, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
+        raise Damaged(f"{info.filename}: {error}") from error

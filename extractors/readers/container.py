@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -21,6 +22,9 @@ _RATIO_MATTERS = 16 * 1024 * 1024
 
 _BIGGEST_DIRECTORY = 4 * 1024 * 1024
 _DIRECTORY_END, _ZIP64_END = b"PK\x05\x06", b"PK\x06\x07"
+
+UNREADABLE = (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError)
+"""What opening a broken archive may raise."""
 
 Kind = Literal["docx", "xlsx", "ods", "odt", "ofd", "doc", "xls", "encrypted", "package", "zip", "ole"]
 """`package`: an office or other application's file that no reader takes; `zip`: an archive."""
@@ -47,7 +51,7 @@ def sniff(path: Path) -> bytes:
                 return head
             with zipfile.ZipFile(path) as package:
                 return head + _LISTING + "\n".join(package.namelist()[:_MOST_MEMBERS]).encode()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        except UNREADABLE:
             return head
     return head
 
@@ -117,7 +121,7 @@ class Package:
         self._zip: zipfile.ZipFile | None = None
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        except UNREADABLE:
             self.whole = False
         if self._zip is not None and len(self._zip.infolist()) > _MOST_MEMBERS:
             raise Damaged(f"{self.name}: the archive holds more than {_MOST_MEMBERS} members; it is not an office document")

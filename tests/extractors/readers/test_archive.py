@@ -113,7 +113,7 @@ def test_count_and_total_size_are_bounded(tmp_path: Path, monkeypatch: pytest.Mo
         opened(tmp_path, packed({"a": b"", "b": b"", "c": b""}))
 
 
-@given(st.binary(max_size=60), st.integers(0, 400))
+@given(st.binary(max_size=60), st.integers(0, 500))
 def test_no_bytes_break_the_unpacking(tmp_path_factory: pytest.TempPathFactory, junk: bytes, at: int) -> None:
     data = packed({"a.txt": b"x" * 50, "in.zip": packed({"b.txt": b"y" * 50})})
     folder = tmp_path_factory.mktemp("fuzz")
