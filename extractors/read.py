@@ -14,8 +14,10 @@ READERS = (
     "extractors.readers.pdf",
     "extractors.readers.docx",
     "extractors.readers.spreadsheet",
+    "extractors.readers.office",
     "extractors.readers.html",
     "extractors.readers.text",
+    "extractors.readers.image",
 )
 """One module per file format, each with a `READER`. Imported when a file is read, for their libraries are heavy."""
 
@@ -30,6 +32,7 @@ SUFFIXES: dict[str, frozenset[str]] = {
     "txt": frozenset({".txt", ".text", ".log"}),
     "md": frozenset({".md", ".markdown"}),
     "csv": frozenset({".csv", ".tsv"}),
+    "image": frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"}),
 }
 """The suffixes a format goes by; any other known suffix contradicts the content."""
 

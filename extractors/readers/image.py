@@ -1,0 +1,99 @@
+"""Pictures of pages: PNG, JPEG, TIFF (of many pages), BMP, WebP."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+from extractors.document import Document
+from extractors.reader import Damaged, Reader
+from extractors.readers.layout import PageLayout, assemble, lay_out
+
+MOST_PIXELS = 24_000_000
+"""Larger pictures are made smaller before they are read."""
+REFUSED_PIXELS = 120_000_000
+"""Pictures that would unpack to more are refused; A3 with 600 dots per inch has 70 million."""
+MAX_PAGES = 2_000
+"""Pages of a TIFF beyond are not read; the document is then incomplete."""
+_A4, _SMALLEST, _LARGEST = 842.0, 200.0, 2400.0
+"""Points: a picture shows a page of A4, unless its resolution tells another size a page can have."""
+_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """By the format's first bytes."""
+    if head.startswith(b"BM"):
+        return len(head) > 30 and head[6:10] == bytes(4)
+    return head.startswith(_MAGIC) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
+def read(path: Path) -> Document:
+    """The pages of the picture, recognised.
+
+    Raises:
+        Damaged: it is broken, or unpacks beyond reason.
+        ReadError: there is no engine to read it.
+    """
+    from PIL import Image
+
+    layouts: list[PageLayout] = []
+    notes: list[str] = []
+    count = 0
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=_FORMATS) as image:
+            count = getattr(image, "n_frames", 1)
+            layouts.extend(_layouts(image, min(count, MAX_PAGES), path.name))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if not layouts:
+            raise Damaged(f"{path.name}: the picture is broken ({error}); scan or save it again") from error
+        notes.append(f"第{len(layouts) + 1}页起已损坏，无法读取")
+    if count > MAX_PAGES:
+        notes.append(f"只读取了前{MAX_PAGES}页，共{count}页")
+    return Document("image", assemble(layouts), page_count=count, is_scanned=True, warnings=tuple(notes), complete=not notes)
+
+
+def _layouts(image: Any, count: int, name: str) -> Iterator[PageLayout]:
+    from extractors.readers.scan import read_picture
+
+    for number in range(1, count + 1):
+        image.seek(number - 1)
+        if image.width * image.height > REFUSED_PIXELS:
+            raise Damaged(f"{name}: a picture of {image.width} × {image.height} pixels; scan it again with 200 to 300 dpi")
+        points = _long_side(image)
+        pixels = _pixels(image)
+        yield lay_out(read_picture(pixels, number, max(pixels.shape[:2]) / points))
+
+
+def _long_side(image: Any) -> float:
+    """The longer side of the page in points."""
+    longest = max(image.width, image.height)
+    try:
+        points = longest / float(min(image.info["dpi"])) * 72
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return _A4
+    return points if _SMALLEST <= points <= _LARGEST else _A4
+
+
+def _pixels(image: Any) -> Any:
+    """The picture as shown upright, on white, as BGR or grey."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    ratio = sqrt(min(1.0, MOST_PIXELS / (image.width * image.height)))
+    image.draft(None, (int(image.width * ratio), int(image.height * ratio)))  # JPEG can be unpacked smaller at once
+    shown = ImageOps.exif_transpose(image)
+    if shown.mode.startswith("I"):  # 16 bits of grey
+        shown = Image.fromarray((np.asarray(shown, np.float32) / 257).clip(0, 255).astype(np.uint8))
+    elif shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:
+        shown = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown.convert("RGBA"))
+    shown = shown.convert("L" if shown.mode in ("1", "L") else "RGB")
+    shown.thumbnail((shown.width * ratio, shown.height * ratio), Image.Resampling.BOX)
+    pixels = np.asarray(shown)
+    return pixels if pixels.ndim == 2 else pixels[..., ::-1].copy()
+
+
+READER = Reader("image", recognises, read)
