@@ -31,6 +31,10 @@ _RADICALS = dict(
 )
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _SPACES = frozenset(" \t\u00a0\u3000")
+_LINE = re.compile(r"[^\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff](?:[^\r\n]*[^\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff])?")
+_GAP = re.compile(r"[\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff]+")
+_HEADER = re.compile(r"级\s*指标|指标\s*值|指标\s*名称")
+"""A page with these words may hold a table without rulings, whose columns are found by the gaps between words."""
 _BLANK = frozenset(map(chr, range(33))) | _SPACES | frozenset("\u007f\u00ad\u200b\ufeff\ufffe\uffff")
 
 
@@ -64,7 +68,8 @@ def look(page: Any, number: int) -> Sight:
         turn = _turn(textpage.raw, raw)
         text = _text(textpage.raw, raw)
         place = _Upright(frame, turn)
-        words = list(_words(textpage.raw, text, place, raw))
+        plain = place.turn == 0 and not shapes.rulings and not shapes.fills and not _HEADER.search(text)
+        words = list((_lines if plain else _words)(textpage.raw, text, place, raw))
     finally:
         textpage.close()
     image = max(((b.x1 - b.x0) * (b.y1 - b.y0) for b in shapes.images), default=0.0)
@@ -156,7 +161,22 @@ def _text(handle: Any, raw: Any) -> str:
     return text
 
 
-def _words(handle: Any, text: str, place: _Upright, raw: Any) -> Iterator[Word]:
+def _lines(handle: Any, text: str, place: _Upright, raw: Any) -> Iterator[Word]:
+    """Whole lines of a page of prose: nothing will be cut out of them, so the boxes of their ends are enough."""
+    for line in _LINE.finditer(text):
+        first, last = line.start(), line.end() - 1
+        a, b = raw.FS_RECTF(), raw.FS_RECTF()
+        get = raw.FPDFText_GetLooseCharBox
+        height = abs(a.top - a.bottom) if get(handle, first, ctypes.byref(a)) and get(handle, last, ctypes.byref(b)) else 0.0
+        straight = height > 0 and abs(a.top - b.top) < 0.3 * height
+        if straight and last > first and b.right - a.left > 0.3 * (last - first) * height:
+            box = place.box(a.left, a.bottom, b.right, a.top)
+            yield Word(_GAP.sub(" ", line[0]), *box, (box.x0,))
+        else:
+            yield from _words(handle, text, place, raw, first, last + 1)
+
+
+def _words(handle: Any, text: str, place: _Upright, raw: Any, begin: int = 0, end: int | None = None) -> Iterator[Word]:
     """Runs of characters that follow one another on a line, in the order of the content stream.
 
     The innermost loop of the reader: locals and comparisons instead of calls.
@@ -169,7 +189,7 @@ def _words(handle: Any, text: str, place: _Upright, raw: Any) -> Iterator[Word]:
     first = 0
     x0 = y0 = x1 = y1 = size = 0.0
     spaced = False
-    for i, character in enumerate(text):
+    for i, character in enumerate(text[begin:end], begin):
         if character in _BLANK:
             spaced = spaced or character in _SPACES
             continue
