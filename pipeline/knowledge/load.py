@@ -21,6 +21,17 @@ class KnowledgeError(Exception):
     """A knowledge file is missing or malformed. One line: file, what is wrong, what to do."""
 
 
+def read_yaml(path: Path) -> dict[str, Any]:
+    """A YAML file that holds a mapping. Raises KnowledgeError."""
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path}: not readable YAML ({' '.join(str(error).split())}); mend the file") from error
+    if not isinstance(data, dict):
+        raise KnowledgeError(f"{path}: must be a mapping at the top; see docs/")
+    return data
+
+
 class Knowledge:
     """The YAML and CSV files of this folder, each with an optional overlay of the same name in `overlay`.
 
@@ -44,14 +55,13 @@ class Knowledge:
         """A YAML mapping; entries of the overlay replace ours by key."""
         merged: dict[str, Any] = {}
         for path in self.files(name):
-            try:
-                data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-            except (yaml.YAMLError, UnicodeDecodeError) as error:
-                raise KnowledgeError(f"{path}: not readable YAML ({str(error).splitlines()[0]}); mend the file") from error
-            if not isinstance(data, dict):
-                raise KnowledgeError(f"{path}: must be a mapping at the top; see docs/")
-            merged.update(data)
+            merged.update(read_yaml(path))
         return merged
+
+    def folder(self, name: str) -> tuple[tuple[Path, ...], ...]:
+        """The YAML files of a folder below this one, by name, then those of the same folder of the overlay, whatever they are called."""
+        folders = [d / name for d in (HERE, self._overlay) if d is not None]
+        return tuple(tuple(sorted(f.glob("*.yaml"))) for f in folders)
 
     def part(self, compile: Callable[[Knowledge], T]) -> T:
         """`compile(self)`, done once."""

@@ -10,15 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from pipeline.knowledge.load import HERE, Knowledge, KnowledgeError
+from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.levels import clean_name
 from pipeline.normalise.numerals import plain
+from pipeline.normalise.ontology import Concept, Pattern, Words, all_terms, parse_patterns, read_entries, read_words
 from pipeline.normalise.segment import make_segmenter
 from pipeline.normalise.units import UnitTable, compile_unit_table, read_name_unit, read_unit
 
-DIRECTIONS = frozenset({"higher_better", "lower_better", "equal", "qualitative"})
 _DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
 _WORD = re.compile(r"[\w%]+")
 _BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
@@ -33,33 +32,6 @@ class ConceptMatch:
     confidence: Decimal
     direction: str | None
     evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One entry of the ontology (指标概念)."""
-
-    id: str
-    label: str
-    definition: str
-    direction: str
-    unit: str | None
-    examples: tuple[str, ...]
-    but_not: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """All of `needs` (each a set of alternatives) and none of `rules_out` must be among the wording's features.
-
-    A `last` pattern is general: it counts only where no other pattern fits.
-    """
-
-    concept: str
-    text: str
-    needs: tuple[frozenset[str], ...]
-    rules_out: frozenset[str]
-    last: bool
 
 
 @dataclass(frozen=True)
@@ -83,73 +55,31 @@ class Concepts:
 
 def compile_concepts(knowledge: Knowledge) -> Concepts:
     """The part of a Knowledge that this module needs. Raises KnowledgeError where an entry is malformed."""
-    words = knowledge.read("concepts/words.yaml")
-    entries, says = {}, {}
-    for path in sorted((HERE / "concepts").glob("*.yaml")):
-        if path.name != "words.yaml":
-            for name, entry in knowledge.read(f"concepts/{path.name}").items():
-                entries[name], says[name] = _entry(name, entry, path.name), entry["says"]
-    patterns = [_parse(name, text) for name in says for text in says[name]]
-    terms = {term.strip("^$") for p in patterns for group in (*p.needs, p.rules_out) for term in group}
-    members = {word for listed in words["classes"].values() for word in listed}
-    vocabulary = {t for t in terms if "=" not in t and "<" not in t} | members | set(words["other"])
+    words, entries = read_words(knowledge), read_entries(knowledge)
+    patterns = parse_patterns(entries, words)
+    terms = all_terms(patterns)
+    members = {word for listed in words.tables["classes"].values() for word in listed}
+    vocabulary = {t for t in terms if "=" not in t and "<" not in t} | members | set(words.lists["other"])
+    silent = frozenset(words.lists["silent"])
     return Concepts(
         entries,
         _index(patterns),
         _word_features(words, vocabulary),
-        _weigh(terms, {**dict.fromkeys(words["light"], 0.5), **dict.fromkeys(words["decisive"], 4.0)}),
-        frozenset(words["silent"]),
-        frozenset(words["placeholders"]),
-        {unit: name for name, units in words["units"].items() for unit in units},
+        _weigh(terms, {**dict.fromkeys(words.lists["light"], 0.5), **dict.fromkeys(words.lists["decisive"], 4.0)}),
+        silent,
+        frozenset(words.lists["placeholders"]),
+        {unit: name for name, units in words.tables["units"].items() for unit in units},
         knowledge.part(compile_unit_table),
-        make_segmenter(vocabulary | set(words["silent"])),
+        make_segmenter(vocabulary | silent),
     )
 
 
-def _entry(name: str, entry: Mapping[str, object], file: str) -> Concept:
-    known = {"label", "definition", "says", "examples", "but_not", "unit", "direction"}
-    missing = {"label", "definition", "says", "examples"} - set(entry)
-    if missing or set(entry) - known:
-        raise KnowledgeError(f"{file}: {name}: fields {sorted(missing | (set(entry) - known))}; an entry has {sorted(known)}")
-    direction = str(entry.get("direction", "higher_better"))
-    if direction not in DIRECTIONS:
-        raise KnowledgeError(f"{file}: {name}: direction {direction}; use one of {sorted(DIRECTIONS)}")
-    unit = entry.get("unit")
-    return Concept(
-        name,
-        str(entry["label"]),
-        str(entry["definition"]),
-        direction,
-        str(unit) if unit else None,
-        _texts(entry["examples"]),
-        _texts(entry.get("but_not")),
-    )
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
-def _parse(concept: str, text: str) -> Pattern:
-    """`值班|值守 <times>$ !在位率 ~` → what it needs, what rules it out, and whether it is a last resort."""
-    needs: list[frozenset[str]] = []
-    out: set[str] = set()
-    terms = text.split()
-    for term in terms:
-        if term.startswith("!"):
-            out.update(term[1:].split("|"))
-        elif term != "~":
-            mark = "$" if term.endswith("$") else ""
-            needs.append(frozenset(word + mark for word in term.removesuffix("$").split("|")))
-    return Pattern(concept, text, tuple(needs), frozenset(out), "~" in terms)
-
-
-def _word_features(words: Mapping[str, Any], vocabulary: set[str]) -> dict[str, tuple[str, ...]]:
+def _word_features(words: Words, vocabulary: set[str]) -> dict[str, tuple[str, ...]]:
     classes: dict[str, list[str]] = {}
-    for name, members in words["classes"].items():
+    for name, members in words.tables["classes"].items():
         for word in members:
             classes.setdefault(word, []).append(f"<{name}>")
-    endings = [(f"<{name}>", tuple(tails)) for name, tails in words["endings"].items()]
+    endings = [(f"<{name}>", tails) for name, tails in words.tables["endings"].items()]
     for word in vocabulary:
         classes.setdefault(word, []).extend(name for name, tails in endings if word.endswith(tails))
     return {word: tuple(dict.fromkeys(f for part in _parts(word, vocabulary) for f in (part, *classes[part]))) for word in vocabulary}

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise.concepts import Concept, compile_concepts, match_concept
+from pipeline.normalise.concepts import compile_concepts, match_concept
 from pipeline.normalise.levels import compile_levels, read_levels
+from pipeline.normalise.ontology import Concept
 
 KNOWLEDGE = Knowledge()
 CONCEPTS = KNOWLEDGE.part(compile_concepts)
