@@ -89,7 +89,8 @@ def _projects(forms: list[Form], masthead: Masthead, told: tuple[WordedProject, 
 def _begin(form: Form, named: Worded | None, masthead: Masthead, told: tuple[WordedProject, ...]) -> WordedProject:
     whole = "project_name" not in form.fields and ("department_name" in form.fields or masthead.kind == "department_self_evaluation")
     unit = form.fields.get("department_name") if whole else None
-    name = named or masthead.project_name or (told[0].name if told else None) or masthead.organisation or masthead.title or Worded("")
+    entitled = replace(masthead.title, text=masthead.parts.project) if masthead.title and masthead.parts.project else None
+    name = named or masthead.project_name or (told[0].name if told else None) or entitled or masthead.organisation or masthead.title or Worded("")
     return WordedProject(name=name, scope="department" if whole else "project", implementing_unit=unit, place=name.place)
 
 

@@ -33,7 +33,7 @@ def _says(section: str) -> re.Pattern[str]:
 
 @cache
 def _ends() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_says('title_end').pattern})(?:{_says('title_remark').pattern})*$")
+    return re.compile(rf"(?:{_says('title_end').pattern})(?:[（(][^（(）)]{{1,12}}[）)])*$")
 
 
 def is_title(text: str) -> bool:
@@ -44,8 +44,10 @@ def is_title(text: str) -> bool:
 def _joined(lines: Sequence[Line]) -> Worded:
     text = "".join(line.text for line in lines)
     remark = re.search(rf"(?:{_says('title_remark').pattern})+$", text)
-    steps = ("join",) * (len(lines) > 1)
-    return Worded(text[: remark.start()] if remark else text, lines[0].place, steps)
+    text = text[: remark.start()] if remark else text
+    lead = _says("title_lead").match(text)
+    steps = ("join",) * (len(lines) > 1) + ("cut",) * bool(lead)
+    return Worded(text[lead.end() :] if lead else text, lines[0].place, steps)
 
 
 def _candidate(line: Line) -> bool:
