@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.document import Cell, Table
 
 
 def grid(drawing: str, number: int = 1) -> Table:
-    rows = [[c.strip().replace("⏎", "\n") for c in line.strip().split("|")] for line in drawing.strip().splitlines()]
+    return table_of([[c.strip().replace("⏎", "\n") for c in line.strip().split("|")] for line in drawing.strip().splitlines()], number)
+
+
+def table_of(rows: Sequence[Sequence[str]], number: int = 1) -> Table:
+    """The table whose cells hold these texts; `^` and `<` merge."""
     columns = max(len(r) for r in rows)
     owner: dict[tuple[int, int], int] = {}
     cells: list[dict[str, int | str]] = []

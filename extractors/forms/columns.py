@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from extractors.document import Cell, Table
 from extractors.forms.labels import is_blank, role, row_cells, worded
 from extractors.records import Worded
+from extractors.tables.kinds import kinds
 from extractors.wording import fold
 
 _NAMING = {"level3", "name"}
 _LEVELS = {"level1", "level2", "level3", "name"}
+_MONEY = {"budget_initial", "budget_adjusted", "executed", "received"}
 _TELLING = {"target", "actual", "weight", "score", "sign", "unit", "milestone", "adjustment", "forecast", "definition", "standard"}
 _MOST_HEADER_ROWS = 3
 _MONTHS = re.compile(r"(?:1[-~—–至到])?\d{1,2}月(?:份)?|截至.{2,12}?日")
@@ -32,8 +34,13 @@ class Columns:
         return columns[0] if columns else None
 
 
-def _roles(section: str, cells: list[Cell]) -> dict[Cell, str]:
-    return {c: found for c in cells if (found := role(section, c.text))}
+def title_role(text: str) -> str | None:
+    """What a column title of an indicator table says: by its wording, or by a part of it."""
+    return role("indicator_columns", text) or role("indicator_hints", text)
+
+
+def _fund_role(text: str) -> str | None:
+    return role("fund_columns", text) or role("fund_hints", text)
 
 
 def indicator_columns(table: Table, row: int) -> Columns | None:
@@ -41,14 +48,15 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
     cells = row_cells(table, row)
     if len(cells) < 2:
         return None
-    found = _roles("indicator_columns", cells)
+    known = {c: said for c in cells if (said := role("indicator_columns", c.text))}
+    if not _LEVELS.intersection(known.values()) or all(c.row < row for c in known):
+        return None
+    found = {c: said for c in cells if (said := title_role(c.text))}
     roles = set(found.values())
     filled = [c for c in cells if not is_blank(c.text)]
-    if not roles & _LEVELS or not roles & _TELLING or len(found) < 2 or 2 * len(found) < len(filled):
+    if not roles & _TELLING or len(found) < 2 or 2 * len(found) < len(filled):
         return None
     if not roles & _NAMING and not {"level2", "target"} <= roles:
-        return None
-    if all(c.row < row for c in found):
         return None
     depth = _depth(table, row, found)
     return Columns(row, depth, _assign(table, row, depth))
@@ -56,9 +64,10 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
 
 def _depth(table: Table, row: int, header: dict[Cell, str]) -> int:
     """How many rows the header takes: a row of sub-headers below a group header belongs to it."""
-    levels = [c for c, found in header.items() if c.row == row and found in _LEVELS]
-    if "level3" in header.values():
-        levels = [c for c in levels if header[c] != "name"]  # 绩效指标 beside the table is the band's label
+    own = [c for c in header if c.row == row]
+    levels = [c for c in own if header[c] in _LEVELS - {"name"}] or [
+        c for c in own if header[c] == "name"
+    ]  # 绩效指标 may be the band's label
     depth = max((c.row_span for c in levels), default=1)
     if 1 < depth <= _MOST_HEADER_ROWS:
         return depth
@@ -67,8 +76,7 @@ def _depth(table: Table, row: int, header: dict[Cell, str]) -> int:
         return 1
     own = [c for c in row_cells(table, below) if c.row == below and not is_blank(c.text)]
     named = [c for c in own if role("indicator_columns", c.text)]
-    level_texts = any(not is_blank(c.text) and role("indicator_columns", c.text) is None for c in own)
-    return 2 if len(named) >= 2 and not level_texts else 1
+    return 2 if len(named) >= 2 and all(title_role(c.text) for c in own) else 1
 
 
 def _assign(table: Table, row: int, depth: int) -> dict[str, tuple[int, ...]]:
@@ -76,10 +84,12 @@ def _assign(table: Table, row: int, depth: int) -> dict[str, tuple[int, ...]]:
     by_column: list[str | None] = []
     for c in range(table.columns):
         stack = [table.grid[r][c] for r in range(row, min(row + depth, table.rows))]
-        roles = [role("indicator_columns", cell.text) for cell in stack if cell is not None and cell.text]
+        roles = [title_role(cell.text) for cell in stack if cell is not None and cell.text]
         told = [r for r in roles if r]
         by_column.append(told[-1] if told else None)
-    _settle_names(by_column, table, row, depth)
+    _drop_band(by_column, table, row, depth)
+    _settle_names(by_column)
+    _guess_missing(by_column, table, row, depth)
     _settle_levels(by_column, table, row + depth)
     _nest_weights(by_column)
     roles_out: dict[str, list[int]] = {}
@@ -89,15 +99,44 @@ def _assign(table: Table, row: int, depth: int) -> dict[str, tuple[int, ...]]:
     return {k: tuple(v) for k, v in roles_out.items()}
 
 
-def _settle_names(by_column: list[str | None], table: Table, row: int, depth: int) -> None:
-    """绩效指标 over the whole height is the band's label, not the column of names, where a level-3 column exists."""
+def _drop_band(by_column: list[str | None], table: Table, row: int, depth: int) -> None:
+    """绩效指标 beside the whole table is the band's label and no title, also where its merged cell was lost and nothing stands below."""
+    levels = min((c for c, found in enumerate(by_column) if found in ("level1", "level2")), default=0)
+    for c in range(len(by_column)):
+        cell = table.grid[row][c]
+        lost = c < levels and all(line[c] is None or not line[c].text for line in table.grid[row + depth :])  # type: ignore[union-attr]
+        if cell is not None and (cell.row_span > depth or lost):
+            by_column[c] = None
+
+
+def _settle_names(by_column: list[str | None]) -> None:
+    """绩效指标 or 指标名称 is the column of names where no 三级指标 stands beside it."""
     has_level3 = "level3" in by_column
     for c, found in enumerate(by_column):
-        if found != "name":
+        if found == "name":
+            by_column[c] = None if has_level3 else "level3"
+
+
+def _guess_missing(by_column: list[str | None], table: Table, row: int, depth: int) -> None:
+    """Names and targets under a title that says nothing known are told by their place and by what stands below it."""
+    levels = [c for c, found in enumerate(by_column) if found in ("level1", "level2")]
+    for wanted, kind in (("level3", "text"), ("target", "value")):
+        if wanted in by_column or not levels:
             continue
-        cell = table.grid[row][c]
-        is_band = cell is not None and cell.row_span > depth
-        by_column[c] = None if has_level3 or is_band else "level3"
+        after = by_column.index("level3") if "level3" in by_column else max(levels)
+        for c in range(after + 1, len(by_column)):
+            title = table.grid[row + depth - 1][c]
+            if by_column[c] is None and title is not None and title.text and _mostly(table, row + depth, c, kind):
+                by_column[c] = wanted
+                break
+
+
+def _mostly(table: Table, first: int, column: int, kind: str) -> bool:
+    """Whether most cells below a header look like values, or like running text and no values."""
+    texts = [cell.text for line in table.grid[first:] if (cell := line[column]) is not None and not is_blank(cell.text)]
+    values = sum("value" in kinds(text) for text in texts)
+    numbers = sum("number" in kinds(text) for text in texts)
+    return 2 * values > len(texts) if kind == "value" else bool(texts) and 3 * (values + numbers) < len(texts)
 
 
 def _settle_levels(by_column: list[str | None], table: Table, first: int) -> None:
@@ -122,16 +161,28 @@ def _nest_weights(by_column: list[str | None]) -> None:
 def fund_columns(table: Table, row: int) -> Columns | None:
     """The columns of a funds block whose header stands in `row`, or None."""
     cells = row_cells(table, row)
-    if cells and role("fund_bands", cells[0].text):
+    if cells and (role("fund_bands", cells[0].text) or cells[0].row_span > 1):
         cells = cells[1:]
-    found = {c: r for c, r in _roles("fund_columns", cells).items() if c.row == row}
-    money = {"budget_initial", "budget_adjusted", "executed", "received"} & set(found.values())
-    if len(found) < 2 or not money or any(role("indicator_columns", c.text) in {"level1", "level2", "level3"} for c in cells):
+    own = [c for c in cells if c.row == row]
+    known = {said for c in own if (said := role("fund_columns", c.text))}
+    found = {c: said for c in own if (said := _fund_role(c.text))}
+    if len(found) < 2 or not known & _MONEY or any(role("indicator_columns", c.text) in {"level1", "level2", "level3"} for c in cells):
         return None
+    _settle_budgets(found)
     roles: dict[str, list[int]] = {}
     for cell, name in found.items():
         roles.setdefault(name, []).extend(range(cell.column, min(cell.column + cell.column_span, table.columns)))
     return Columns(row, 1, {k: tuple(v) for k, v in roles.items()})
+
+
+def _settle_budgets(found: dict[Cell, str]) -> None:
+    """A bare budget (年度预算数) beside an initial one or beside what was spent is the one that held in the end."""
+    if "budget_adjusted" in found.values():
+        return
+    bare = [c for c, name in found.items() if name == "budget_initial" and role("bare_budgets", c.text)]
+    beside = [c for c, name in found.items() if name in {"budget_initial", "executed"} and c not in bare]
+    if bare and beside:
+        found[bare[-1]] = "budget_adjusted"
 
 
 def stated_months(table: Table, columns: Columns) -> Worded | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,11 +9,12 @@ from typing import Any
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
 from extractors.forms.labels import indicator_name, is_blank, is_polarity, role, split_weight, worded
+from extractors.forms.levels import EMPTY, fill_levels
 from extractors.records import Stage, Worded, WordedIndicator
-from extractors.vocabulary import patterns
-from extractors.wording import fold, squeeze
+from extractors.wording import squeeze
 
-_SIDE_BY_SIDE = re.compile(r"中期|长期|实施期")
+_USED = ("level1", "level2", "level3", "sign", "target", "unit", "milestone", "actual", "weight", "score")
+"""The columns whose doubt is the row's doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class IndicatorRow:
 def read_indicators(table: Table, rows: list[IndicatorRow], stage: Stage) -> tuple[WordedIndicator, ...]:
     """The indicators of a band. Placeholder rows yield nothing; empty level cells are filled as a reader of the page would."""
     read = [found for row in rows if (found := _read_row(table, row, stage)) is not None]
-    return tuple(_fill_levels(read))
+    return tuple(fill_levels(read))
 
 
 def _cells(table: Table, row: IndicatorRow, name: str) -> Iterator[Cell]:
@@ -59,11 +59,13 @@ def _once(table: Table, row: IndicatorRow, name: str) -> Worded | None:
 
 def _level(table: Table, row: IndicatorRow, name: str, deeper: Cell | None) -> tuple[Cell | None, Worded | None, Worded | None]:
     cell = next(iter(_cells(table, row, name)), None)
-    if cell is None or cell is deeper or is_blank(cell.text):
+    if cell is not None and cell is deeper:
         return cell, None, None
+    if cell is None or is_blank(cell.text):
+        return cell, EMPTY if name in row.columns.roles else None, None
     label, weight = split_weight(squeeze(cell.text))
     printed = _value(table, row, f"{name}_weight")
-    return cell, worded(table, cell, label), printed or (worded(table, cell, weight) if weight else None)
+    return cell, worded(table, cell, label) if label else EMPTY, printed or (worded(table, cell, weight) if weight else None)
 
 
 def _target(table: Table, row: IndicatorRow) -> tuple[Worded | None, Worded | None, Worded | None]:
@@ -97,11 +99,11 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
         level2 = weight2 = None
     if not (target or values["actual"] or marks["weight"] or marks["score"] or values["adjustment"]):
         return None
-    confidence = 1.0
+    confidence = min((c.confidence for name in _USED for c in _cells(table, row, name) if c.text), default=1.0)
     if cell3 is None:
-        if level2 is None or not (target or values["actual"]):
+        if not level2 or not (target or values["actual"]):
             return None
-        level3, confidence = replace(level2, steps=(*level2.steps, "name_from_level2")), 0.8
+        level3, confidence = replace(level2, steps=(*level2.steps, "name_from_level2")), 0.8 * confidence
     else:
         name, weight = indicator_name(squeeze(cell3.text))
         level3 = worded(table, cell3, name, *(["cut_list_number"] if name != squeeze(cell3.text) else []))
@@ -125,46 +127,6 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
         **values,
         **marks,
     )
-
-
-def _family(text: str | None) -> str | None:
-    if not text:
-        return None
-    folded = fold(text)
-    return next((k for k, p in patterns("forms", "level_families").items() if p.fullmatch(folded)), None)
-
-
-def _belongs(level1: Worded | None, family: str | None) -> bool:
-    return level1 is None or family is None or family in level1.text
-
-
-def _fill_levels(rows: list[WordedIndicator]) -> Iterator[WordedIndicator]:
-    """Empty level cells are filled from the label above.
-
-    From the one below where the meaning of level 2 says so: a label centred over a page break.
-    """
-    level1: Worded | None = None
-    level2: Worded | None = None
-    for i, row in enumerate(rows):
-        new1 = row.level1
-        if new1 is None:
-            new1 = _inherited(rows, i, level1, _family(row.level2.text if row.level2 else None))
-        if row.level2 is None and new1 is not None and level1 is not None and new1.text == level1.text and row.level1 is None:
-            new2 = replace(level2, steps=(*level2.steps, "carried_down")) if level2 else None
-        else:
-            new2 = row.level2
-        if new2 is None and row.level1 is not None and level1 is not None and row.level1.place == level1.place:
-            new2 = level2
-        level1, level2 = new1, new2
-        yield replace(row, level1=new1, level2=new2)
-
-
-def _inherited(rows: list[WordedIndicator], i: int, above: Worded | None, family: str | None) -> Worded | None:
-    if not _belongs(above, family):
-        below = next((r.level1 for r in rows[i + 1 :] if r.level1 is not None), None)
-        if below is not None and family is not None and family in below.text:
-            return replace(below, steps=(*below.steps, "carried_up"))
-    return replace(above, steps=(*above.steps, "carried_down")) if above else None
 
 
 def header_is_repeated(table: Table, row: int) -> bool:

@@ -13,7 +13,9 @@ from extractors.wording import fold, squeeze
 _LONGEST_LABEL = 40
 _TRAILING = re.compile(r"(?:\([^()]*\)|[:*])+$")
 _LIST_NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])+(?=\D)")
-_WEIGHT = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)）]\s*$|(?<=\D)(\d+(?:\.\d+)?)\s*分\s*$")
+_WEIGHT = re.compile(
+    r"[(（\[【]\s*(?:分值|权重|共|满分)?[:：]?\s*(?:(\d+(?:\.\d+)?)|\d+\s*[-~—–至]\s*\d+)\s*(?:分|%)?\s*[)）\]】]\s*分?\s*$|(?<=[^\d.])(\d+(?:\.\d+)?)\s*分\s*$"
+)
 _NAME_NUMBER = re.compile(
     r"^[★*▲●\s]*(?:指标\s*\d{1,2}\s*[:：.、]?|目标\s*\d{1,2}\s*[:：.、]|[(（]\d{1,2}[)）]\s*[、.]?|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳])?[★*▲\s]*"
 )
@@ -60,9 +62,9 @@ def stated_unit(text: str) -> str | None:
 
 
 def split_weight(text: str) -> tuple[str, str | None]:
-    """A label and the weight at its end: 产出指标（50分） → 产出指标, 50."""
+    """A label and the weight at its end: 产出指标（50分） → 产出指标, 50. A range (40-50分) is no weight, nor a part of the label."""
     found = _WEIGHT.search(text)
-    if not found or found.start() == 0:
+    if not found:
         return text, None
     return text[: found.start()].rstrip(), found.group(1) or found.group(2)
 
