@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from extractors.ocr.engine import Area, Pixels
 from extractors.ocr.picture import INK
@@ -13,8 +15,39 @@ _SLIVER = 0.35
 """A part of a line narrower than this share of its height, or lower than this share, is its margin and not text."""
 _TALL = 1.6
 """A part taller than so many usual lines holds several."""
+_STACK = 1.25
+"""Rows narrower than so many usual lines are high hold one letter each (or a figure of two digits)."""
+_FULL = 0.85
+"""A row of pixels inked over more than this share of its width is a ruling's."""
 _LETTER = 0.65
 """The height of a letter as a share of that of the box about its line."""
+
+
+class Strip(NamedTuple):
+    """A piece of text to be read at once: one line, or letters written below one another, which are read side by side."""
+
+    rows: tuple[Area, ...]
+
+    @property
+    def area(self) -> Area:
+        """Where it stands."""
+        return reduce(Area.union, self.rows)
+
+    def picture(self, grey: Pixels) -> Pixels:
+        """It as one line."""
+        import numpy as np
+
+        if len(self.rows) == 1:
+            return self.rows[0].of(grey)
+        height = max(row.height for row in self.rows)
+        return np.hstack([_padded(row.of(grey), height) for row in self.rows])
+
+
+def _padded(row: Pixels, height: int) -> Pixels:
+    import numpy as np
+
+    above = (height - row.shape[0]) // 2
+    return np.pad(row, ((above, height - row.shape[0] - above), (0, 0)), constant_values=255)
 
 
 def cut_lines(lines: Iterable[Area], cells: Sequence[Area]) -> list[Area]:
@@ -37,21 +70,27 @@ def _with_rest(line: Area, parts: list[Area]) -> list[Area]:
     return [*parts, *(r for r in rest if r.width > line.height)]
 
 
-def split_rows(lines: Sequence[Area], grey: Pixels) -> list[Area]:
-    """The lines, those that hold several rows of text (a label written downwards) taken apart at the gaps between the rows."""
+def split_rows(lines: Sequence[Area], grey: Pixels) -> list[Strip]:
+    """The lines, those that hold several rows of text taken apart at the gaps between the rows; a label written downwards is one strip."""
     if not lines:
         return []
     usual = median(a.height for a in lines)
-    out: list[Area] = []
+    out: list[Strip] = []
     for line in lines:
         rows = find_rows(grey, line, _LETTER * usual) if line.height > _TALL * usual else []
-        out += rows if len(rows) > 1 else [line]
+        if len(rows) < 2:
+            out.append(Strip((line,)))
+        elif rows[0].width < _STACK * usual:
+            out.append(Strip(tuple(rows)))
+        else:
+            out += (Strip((row,)) for row in rows)
     return out
 
 
 def find_rows(grey: Pixels, part: Area, letter: float) -> list[Area]:
     """The rows of ink in a part of the page. Ink that together is no higher than a `letter` (pixels) is one row: 二, 益, 言."""
     ink = part.of(grey) < INK
+    ink[ink.mean(axis=1) > _FULL] = False  # what is left of a ruling
     across = _spans(ink.max(axis=0))
     if not across:
         return []

@@ -15,6 +15,10 @@ _SEAL = (50.0, 190.0)
 """Sides of a seal in points: the smallest for a person, the largest for an office, with a margin."""
 _RED = 45
 """A pixel is red where its red is so much above its green and its blue."""
+_GAP = 3.0
+"""Points between strokes of one seal."""
+_BLEACH = 1.3
+"""The picture under a seal is made lighter by this factor: what is left of its outline fades, letters stay dark."""
 _MOST_SKEW, _COARSE, _FINE = 6.0, 0.25, 0.03
 """Degrees: how far a page may be turned and still be set straight, and the two steps of the search."""
 _TOLERATED = 0.04
@@ -34,24 +38,46 @@ def clean(picture: Pixels, scale: float) -> Pixels:
 
 
 def _without_seals(picture: Pixels, scale: float) -> Pixels:
-    """Grey; where red ink covers a piece as large and as round as a seal, only the red light counts, in which red ink is as paper."""
+    """Grey; where red ink covers a piece as large and as round as a seal, that ink is made as light as paper."""
     import cv2
     import numpy as np
 
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    blue, green, red = cv2.split(picture[::2, ::2])
-    mask = (cv2.subtract(red, cv2.max(green, blue)) > _RED).astype(np.uint8)
+    mask = (_redness(picture[::2, ::2]) > _RED).astype(np.uint8)
     if cv2.countNonZero(mask) < 200:
         return grey
-    reach = max(round(3 * scale / 2), 1) | 1
+    reach = max(round(_GAP * scale / 2), 1) | 1
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for x, y, w, h, _ in stats[1:]:
+    for x, y, w, h, _ in stats[1:].tolist():
         sides = sorted((2 * w / scale, 2 * h / scale))
         if sides[0] >= _SEAL[0] and sides[1] <= _SEAL[1] and sides[1] < 1.8 * sides[0]:
             part = np.s_[2 * y : 2 * (y + h), 2 * x : 2 * (x + w)]
-            grey[part] = cv2.max(grey[part], picture[part][..., 2])
+            grey[part] = cv2.max(grey[part], _fade(picture[part]))
     return grey
+
+
+def _redness(picture: Pixels) -> Pixels:
+    """How much the red of a pixel exceeds its green and blue."""
+    import cv2
+
+    blue, green, red = cv2.split(picture)
+    return cv2.subtract(red, cv2.max(green, blue))
+
+
+def _fade(picture: Pixels) -> Pixels:
+    """The red light of the picture, in which red ink is pale and black is black, with the usual red ink lifted to the level of paper."""
+    import cv2
+    import numpy as np
+
+    redness, red = _redness(picture), picture[..., 2]
+    inked = redness > _RED
+    if not inked.any():
+        return red
+    paper = float(np.percentile(red, 90))
+    missing = max(paper - float(np.median(red[inked])), 0.0)
+    faded = cv2.addWeighted(red, _BLEACH, redness, _BLEACH * missing / float(np.median(redness[inked])), 0)
+    return np.minimum(faded, int(paper))
 
 
 def find_skew(grey: Pixels, scale: float) -> float:

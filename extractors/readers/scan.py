@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.ocr.engine import Area, Engine, Pixels, Reading, load
-from extractors.ocr.lines import cut_lines, find_overlooked, split_rows
+from extractors.ocr.lines import Strip, cut_lines, find_overlooked, split_rows
 from extractors.ocr.picture import INK, clean, find_skew, turn
 from extractors.tables.ruled import Grid, find_grids
 from extractors.tables.scanned import find_rulings
@@ -49,9 +49,9 @@ class _Seen:
         self.grey, self.scale = grey, scale
         self.rulings = find_rulings(grey, scale)
         cells = [cell for grid in find_grids(self.rulings) for cell in _cells(grid, scale)]
-        parts = split_rows(cut_lines(engine.find(grey, scale) if lines is None else lines, cells), grey)
-        parts += find_overlooked(grey, parts, cells)
-        self.readings = [(part, engine.read(part.of(grey))) for part in parts]
+        strips = split_rows(cut_lines(engine.find(grey, scale) if lines is None else lines, cells), grey)
+        strips += (Strip((area,)) for area in find_overlooked(grey, [s.area for s in strips], cells))
+        self.readings = [(strip, engine.read(strip.picture(grey))) for strip in strips]
 
     @property
     def certainty(self) -> float:
@@ -61,13 +61,10 @@ class _Seen:
 
     def words(self) -> list[Word]:
         """What the lines say, where, in points."""
-        kept = [(part, reading) for part, reading in self.readings if reading.confidence >= _LEAST_CHANCE and reading.text.strip()]
-        sizes = [_letter(part, reading) for part, reading in kept]
+        kept = [(strip, reading) for strip, reading in self.readings if reading.confidence >= _LEAST_CHANCE and reading.text.strip()]
+        sizes = [_letter(strip.area, reading) for strip, reading in kept if len(strip.rows) == 1]
         usual = median(sizes) if sizes else 0.0
-        return [
-            _word(part, reading, usual if abs(size - usual) < _ALIKE * usual else size, self.grey, self.scale)
-            for (part, reading), size in zip(kept, sizes, strict=True)
-        ]
+        return [_word(strip, reading, usual, self.grey, self.scale) for strip, reading in kept]
 
 
 def _cells(grid: Grid, scale: float) -> list[Area]:
@@ -98,15 +95,21 @@ def _letter(part: Area, reading: Reading) -> float:
     return sum(pitches) / len(pitches) * part.width if len(pitches) >= 3 else 0.75 * part.height
 
 
-def _word(part: Area, reading: Reading, size: float, grey: Pixels, scale: float) -> Word:
+def _word(strip: Strip, reading: Reading, usual: float, grey: Pixels, scale: float) -> Word:
+    """A strip's reading as a word in points; letters about as large as `usual` are exactly so large, as printed letters are."""
     import numpy as np
 
-    inked = np.flatnonzero((part.of(grey) < INK).any(axis=0))
-    left, right = (float(inked[0]), float(inked[-1] + 1)) if len(inked) else (0.0, float(part.width))
+    area = strip.area
+    if len(strip.rows) > 1:
+        x0, y0, x1, y1 = (v / scale for v in area)
+        return Word(reading.text, x0, y0, x1, y1, confidence=reading.confidence)
+    size = _letter(area, reading)
+    size = usual if abs(size - usual) < _ALIKE * usual else size
+    inked = np.flatnonzero((area.of(grey) < INK).any(axis=0))
+    left, right = (float(inked[0]), float(inked[-1] + 1)) if len(inked) else (0.0, float(area.width))
     # Brackets and stops are as wide as a letter, but half of that is blank.
     left -= size / 2 if reading.text[0] in _OPENS else 0
     right += size / 2 if reading.text[-1] in _CLOSES else 0
-    x0, x1, middle = (part.x0 + left) / scale, (part.x0 + right) / scale, (part.y0 + part.y1) / 2 / scale
-    starts = tuple((part.x0 + s * part.width) / scale for s in reading.starts)
-    half = size / 2 / scale
+    x0, x1, middle, half = (v / scale for v in (area.x0 + left, area.x0 + right, (area.y0 + area.y1) / 2, size / 2))
+    starts = tuple((area.x0 + share * area.width) / scale for share in reading.starts)
     return Word(reading.text, x0, middle - half, x1, middle + half, starts, reading.confidence)
