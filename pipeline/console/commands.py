@@ -18,6 +18,8 @@ SEVERITIES = ("error", "warning", "info")
 
 def build(say: Messages) -> click.Group:
     """The command `jixiao` and its parts, speaking one language."""
+    from pipeline.console.concepts_group import concepts_group
+
     version = click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help=say("help.version"))
     parts = {
         "run": _run_parameters(say),
@@ -30,48 +32,51 @@ def build(say: Messages) -> click.Group:
         click.Command(
             name,
             callback=partial(actions[name], say),
-            params=[*parameters, *_everywhere(say)],
+            params=[*parameters, *everywhere(say)],
             help=say(f"help.{name}"),
             epilog=say("help.exit_codes"),
             add_help_option=False,
         )
         for name, parameters in parts.items()
     ]
-    params = [version, *_everywhere(say)]
+    commands.append(concepts_group(say))
+    params = [version, *everywhere(say)]
     return click.Group(
         "jixiao", commands=commands, params=params, help=say("help.app"), epilog=say("help.exit_codes"), add_help_option=False
     )
 
 
-def _option(say: Messages, name: str, **attributes: Any) -> click.Option:
+def option(say: Messages, name: str, **attributes: Any) -> click.Option:
+    """An option whose help stands among the messages."""
     described = say(f"help.{name.replace('-', '_')}")
     return click.Option([f"--{name}"], help=described, show_default="default" in attributes, **attributes)
 
 
-def _everywhere(say: Messages) -> list[click.Parameter]:
+def everywhere(say: Messages) -> list[click.Parameter]:
     """What every command takes. The language is chosen before the arguments are parsed, for it is theirs too."""
     return [
-        _option(say, "lang", type=click.Choice(LANGUAGES), expose_value=False),
+        option(say, "lang", type=click.Choice(LANGUAGES), expose_value=False),
         click.Option(["--help"], is_flag=True, expose_value=False, is_eager=True, callback=_help, help=say("help.help")),
     ]
 
 
-def _output(say: Messages) -> click.Option:
-    return _option(say, "output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), metavar="DIR")
+def output_option(say: Messages) -> click.Option:
+    """Where the dataset is."""
+    return option(say, "output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), metavar="DIR")
 
 
 def _run_parameters(say: Messages) -> list[click.Parameter]:
     return [
         click.Argument(["source"], nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
-        _output(say),
-        _option(say, "workers", type=click.IntRange(min=0), metavar="N"),
-        _option(say, "timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, metavar="SECONDS"),
-        _option(say, "memory", type=click.IntRange(min=64), default=2048, metavar="MB"),
-        _option(say, "force", is_flag=True),
-        _option(say, "add", is_flag=True),
-        _option(say, "keep-personal", is_flag=True),
-        _option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"),
-        _option(say, "quiet", is_flag=True),
+        output_option(say),
+        option(say, "workers", type=click.IntRange(min=0), metavar="N"),
+        option(say, "timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, metavar="SECONDS"),
+        option(say, "memory", type=click.IntRange(min=64), default=2048, metavar="MB"),
+        option(say, "force", is_flag=True),
+        option(say, "add", is_flag=True),
+        option(say, "keep-personal", is_flag=True),
+        option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"),
+        option(say, "quiet", is_flag=True),
     ]
 
 
@@ -81,12 +86,12 @@ def _show_parameters(say: Messages) -> list[click.Parameter]:
 
 
 def _explain_parameters(say: Messages) -> list[click.Parameter]:
-    return [click.Argument(["id"]), _output(say)]
+    return [click.Argument(["id"]), output_option(say)]
 
 
 def _findings_parameters(say: Messages) -> list[click.Parameter]:
-    severity = _option(say, "severity", type=click.Choice(SEVERITIES))
-    return [_option(say, "rule", metavar="RULE"), _option(say, "document", metavar="ID"), severity, _output(say)]
+    severity = option(say, "severity", type=click.Choice(SEVERITIES))
+    return [option(say, "rule", metavar="RULE"), option(say, "document", metavar="ID"), severity, output_option(say)]
 
 
 def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
