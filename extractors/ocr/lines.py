@@ -70,6 +70,12 @@ def _with_rest(line: Area, parts: list[Area]) -> list[Area]:
     return [*parts, *(r for r in rest if r.width > line.height)]
 
 
+def find_cell(area: Area, cells: Sequence[Area]) -> int | None:
+    """The index of the cell that holds the middle of an area."""
+    x, y = (area.x0 + area.x1) // 2, (area.y0 + area.y1) // 2
+    return next((k for k, cell in enumerate(cells) if cell.x0 <= x < cell.x1 and cell.y0 <= y < cell.y1), None)
+
+
 def split_rows(lines: Sequence[Area], grey: Pixels) -> list[Strip]:
     """The lines, those that hold several rows of text taken apart at the gaps between the rows; a label written downwards is one strip."""
     if not lines:

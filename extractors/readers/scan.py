@@ -7,8 +7,9 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.ocr.engine import Area, Engine, Pixels, Reading, load
-from extractors.ocr.lines import Strip, cut_lines, find_overlooked, split_rows
+from extractors.ocr.lines import Strip, cut_lines, find_cell, find_overlooked, split_rows
 from extractors.ocr.picture import INK, clean, find_skew, turn
+from extractors.readers.second_look import Seen, look_again, restore_dashes
 from extractors.tables.ruled import Grid, find_grids
 from extractors.tables.scanned import find_rulings
 from extractors.tables.words import PageContent, Word
@@ -34,23 +35,23 @@ def read_picture(picture: Pixels, number: int, scale: float) -> PageContent:
     if _lies(lines):
         grey = _quarter(grey)
         lines = engine.find(grey, scale)
-    seen = _Seen(engine, grey, scale, lines)
-    if seen.certainty < _UPSIDE_DOWN and lines:
-        flipped = _Seen(engine, grey[::-1, ::-1].copy(), scale)
-        seen = flipped if flipped.certainty > seen.certainty else seen
-    height, width = seen.grey.shape
-    return PageContent(number, width / scale, height / scale, seen.words(), seen.rulings)
+    page = _Page(engine, grey, scale, lines)
+    if page.certainty < _UPSIDE_DOWN and lines:
+        flipped = _Page(engine, grey[::-1, ::-1].copy(), scale)
+        page = flipped if flipped.certainty > page.certainty else page
+    height, width = page.grey.shape
+    return PageContent(number, width / scale, height / scale, page.words(), page.rulings)
 
 
-class _Seen:
-    """A straight page: its rulings, its lines and what they say."""
+class _Page:
+    """A straight page: its rulings, its lines and what they say at first sight."""
 
     def __init__(self, engine: Engine, grey: Pixels, scale: float, lines: list[Area] | None = None) -> None:
-        self.grey, self.scale = grey, scale
+        self.engine, self.grey, self.scale = engine, grey, scale
         self.rulings = find_rulings(grey, scale)
-        cells = [cell for grid in find_grids(self.rulings) for cell in _cells(grid, scale)]
-        strips = split_rows(cut_lines(engine.find(grey, scale) if lines is None else lines, cells), grey)
-        strips += (Strip((area,)) for area in find_overlooked(grey, [s.area for s in strips], cells))
+        self.cells = [cell for grid in find_grids(self.rulings) for cell in _cells(grid, scale)]
+        strips = split_rows(cut_lines(engine.find(grey, scale) if lines is None else lines, self.cells), grey)
+        strips += (Strip((area,)) for area in find_overlooked(grey, [s.area for s in strips], self.cells))
         self.readings = [(strip, engine.read(strip.picture(grey))) for strip in strips]
 
     @property
@@ -60,11 +61,13 @@ class _Seen:
         return sum(chances) / len(chances) if chances else 1.0
 
     def words(self) -> list[Word]:
-        """What the lines say, where, in points."""
-        kept = [(strip, reading) for strip, reading in self.readings if reading.confidence >= _LEAST_CHANCE and reading.text.strip()]
-        sizes = [_letter(strip.area, reading) for strip, reading in kept if len(strip.rows) == 1]
+        """What the lines say after a second look, where, in points."""
+        seen = (Seen(strip, find_cell(strip.area, self.cells), reading, reading.confidence) for strip, reading in self.readings)
+        looked = (look_again(self.engine, self.grey, s) for s in seen if s.reading.text.strip())
+        kept = restore_dashes([s for s in looked if s.confidence >= _LEAST_CHANCE])
+        sizes = [_letter(s.strip.area, s.reading) for s in kept if len(s.strip.rows) == 1]
         usual = median(sizes) if sizes else 0.0
-        return [_word(strip, reading, usual, self.grey, self.scale) for strip, reading in kept]
+        return [_word(s, usual, self.grey, self.scale) for s in kept]
 
 
 def _cells(grid: Grid, scale: float) -> list[Area]:
@@ -95,14 +98,14 @@ def _letter(part: Area, reading: Reading) -> float:
     return sum(pitches) / len(pitches) * part.width if len(pitches) >= 3 else 0.75 * part.height
 
 
-def _word(strip: Strip, reading: Reading, usual: float, grey: Pixels, scale: float) -> Word:
-    """A strip's reading as a word in points; letters about as large as `usual` are exactly so large, as printed letters are."""
+def _word(seen: Seen, usual: float, grey: Pixels, scale: float) -> Word:
+    """A strip as a word in points; letters about as large as `usual` are exactly so large, as printed letters are."""
     import numpy as np
 
-    area = strip.area
-    if len(strip.rows) > 1:
+    area, reading = seen.strip.area, seen.reading
+    if len(seen.strip.rows) > 1:
         x0, y0, x1, y1 = (v / scale for v in area)
-        return Word(reading.text, x0, y0, x1, y1, confidence=reading.confidence)
+        return Word(reading.text, x0, y0, x1, y1, confidence=seen.confidence)
     size = _letter(area, reading)
     size = usual if abs(size - usual) < _ALIKE * usual else size
     inked = np.flatnonzero((area.of(grey) < INK).any(axis=0))
@@ -112,4 +115,4 @@ def _word(strip: Strip, reading: Reading, usual: float, grey: Pixels, scale: flo
     right += size / 2 if reading.text[-1] in _CLOSES else 0
     x0, x1, middle, half = (v / scale for v in (area.x0 + left, area.x0 + right, (area.y0 + area.y1) / 2, size / 2))
     starts = tuple((area.x0 + share * area.width) / scale for share in reading.starts)
-    return Word(reading.text, x0, middle - half, x1, middle + half, starts, reading.confidence)
+    return Word(reading.text, x0, middle - half, x1, middle + half, starts, seen.confidence)
