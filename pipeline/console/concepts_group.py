@@ -20,19 +20,19 @@ def concepts_group(say: Messages) -> click.Group:
     knowledge = option(say, "knowledge", type=folder, metavar="DIR")
     written = click.Option(["--output"], type=click.Path(path_type=Path, dir_okay=False), required=True, help=say("help.concepts_output"))
     parts: dict[str, tuple[Callable[..., ExitCode], list[click.Parameter]]] = {
-        "map": (map_wordings, [click.Argument(["table"], type=file), written, knowledge]),
-        "unknown": (unknown, [output_option(say), knowledge]),
-        "test": (test, [click.Argument(["file"], type=file), knowledge]),
+        "concepts_map": (map_wordings, [click.Argument(["table"], type=file), written, knowledge]),
+        "concepts_unknown": (unknown, [output_option(say), knowledge]),
+        "concepts_test": (test, [click.Argument(["file"], type=file), knowledge]),
     }
     commands = [
         click.Command(
-            name,
+            key.removeprefix("concepts_"),
             callback=partial(action, say),
             params=[*params, *everywhere(say)],
-            help=say(f"help.concepts_{name}"),
+            help=say(f"help.{key}"),
             add_help_option=False,
         )
-        for name, (action, params) in parts.items()
+        for key, (action, params) in parts.items()
     ]
     return click.Group("concepts", commands=commands, params=everywhere(say), help=say("help.concepts"), add_help_option=False)
 
