@@ -15,7 +15,9 @@ READERS = (
     "extractors.readers.docx",
     "extractors.readers.spreadsheet",
     "extractors.readers.office",
+    "extractors.readers.ofd",
     "extractors.readers.html",
+    "extractors.readers.mhtml",
     "extractors.readers.text",
     "extractors.readers.image",
 )
@@ -24,11 +26,15 @@ READERS = (
 SUFFIXES: dict[str, frozenset[str]] = {
     "pdf": frozenset({".pdf"}),
     "docx": frozenset({".docx", ".docm", ".dotx"}),
-    "doc": frozenset({".doc", ".wps", ".rtf"}),
+    "doc": frozenset({".doc", ".dot", ".wps", ".wpt"}),
+    "rtf": frozenset({".rtf", ".doc", ".wps"}),
+    "odt": frozenset({".odt"}),
+    "ofd": frozenset({".ofd"}),
     "xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".et"}),
-    "xls": frozenset({".xls", ".et"}),
+    "xls": frozenset({".xls", ".xlt", ".et"}),
     "ods": frozenset({".ods"}),
-    "html": frozenset({".html", ".htm", ".xhtml", ".mht"}),
+    "html": frozenset({".html", ".htm", ".xhtml"}),
+    "mhtml": frozenset({".mhtml", ".mht"}),
     "txt": frozenset({".txt", ".text", ".log"}),
     "md": frozenset({".md", ".markdown"}),
     "csv": frozenset({".csv", ".tsv"}),
@@ -36,6 +42,7 @@ SUFFIXES: dict[str, frozenset[str]] = {
 }
 """The suffixes a format goes by; any other known suffix contradicts the content."""
 
+_ARCHIVES = {b"PK": "ZIP", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 _KNOWN = frozenset().union(*SUFFIXES.values())
 
 
@@ -62,7 +69,7 @@ def _choose(head: bytes, name: str) -> Reader:
     readers = [cast(Reader, import_module(module).READER) for module in READERS]
     claims = [reader for reader in readers if reader.recognises(head, name)]
     if not claims:
-        raise Unsupported(f"{name}: format not supported ({_describe(head)}); convert it to PDF, DOCX, XLSX, HTML or text")
+        raise Unsupported(f"{name}: format not supported ({_describe(head)}")
     if len(claims) > 1:
         raise ReadError(f"{name}: claimed by more than one reader ({', '.join(r.name for r in claims)}); please report this file")
     return claims[0]
@@ -71,10 +78,12 @@ def _choose(head: bytes, name: str) -> Reader:
 def _describe(head: bytes) -> str:
     from extractors.readers.container import kind
 
-    names = {"doc": "Word 97-2003", "zip": "ZIP archive", "ofd": "OFD", "ole": "OLE container"}
-    if head.startswith(b"{\\rtf"):
-        return "RTF"
-    return names.get(kind(head) or "", "unknown content")
+    found = kind(head)
+    archive = next((name for mark, name in _ARCHIVES.items() if head.startswith(mark)), None)
+    if archive and found in ("zip", None):
+        return f"{archive} archive); unpack it, or name a ZIP file or the folder to `jixiao run`"
+    content = {"package": "another program's package", "ole": "OLE container"}.get(found or "", "unknown content")
+    return f"{content}); convert it to PDF, DOCX, XLSX, HTML or text"
 
 
 def _run(reader: Reader, path: Path) -> Document:

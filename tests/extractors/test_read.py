@@ -41,9 +41,9 @@ def test_an_unknown_suffix_is_no_contradiction(tmp_path: Path) -> None:
     [
         (b"", Damaged, "a.docx: the file is empty"),
         (b"\xff" * 1000, Unsupported, "a.docx: format not supported"),
-        (b"{\\rtf1 x}", Unsupported, "RTF"),
+        (b"Rar!\x1a\x07", Unsupported, "RAR archive"),
         (ole("EncryptedPackage"), Encrypted, "a.docx: opens only with a password"),
-        (ole("WordDocument"), Unsupported, "Word 97-2003"),
+        (ole("Contents"), Unsupported, "OLE container"),
     ],
 )
 def test_what_cannot_be_read_says_why_in_one_line(tmp_path: Path, content: bytes, error: type[ReadError], says: str) -> None:
