@@ -23,6 +23,7 @@ class Box(NamedTuple):
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
 
     def __str__(self) -> str:
+        """As the dataset prints it: `x0,y0,x1,y1`."""
         return ",".join(f"{v:.1f}" for v in self)
 
 

@@ -20,6 +20,7 @@ class Worded:
     steps: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
+        """Whether anything is said."""
         return bool(self.text)
 
 

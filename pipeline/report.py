@@ -30,9 +30,10 @@ class Origin:
 class Value:
     """A target, actual or amount (指标值) as worded and as understood.
 
-    `value` is in `unit`, a canonical unit (`%`, `元`, `人次`, …); `value_max` is the upper end of a range; `date` the last day of a deadline.
-    All None: the wording is qualitative or could not be told. `steps` names the cleaning steps in order. `printed` is the number's own digits on
-    the page (`19.8676` of 19.8676万元) and `scale` what one printed unit is worth in `unit`, so that an auditor can compare figures as printed.
+    `value` is in `unit`, a canonical unit (`%`, `元`, `人次`, …); `value_max` is the upper end of a range; `date` the last day of a
+    deadline. All None: the wording is qualitative or could not be told. `steps` names the cleaning steps in order. `printed` is the number's
+    own digits on the page (`19.8676` of 19.8676万元) and `scale` what one printed unit is worth in `unit`, so that an auditor can compare
+    figures as printed.
     """
 
     raw: str
@@ -51,7 +52,7 @@ class Value:
 class Claim:
     """A statement that repeats what a row says elsewhere (see `extractors.records.Claim`), understood so that the two can be compared.
 
-    `dimension` is set for claims about indicators. Amounts are in yuan, rates in `%`.
+    `dimension` is set for claims about indicators. Amounts are in yuan, rates of funds are fractions.
     """
 
     worded: records.Claim
@@ -73,7 +74,7 @@ class Project:
     passages: tuple[schema.Passage, ...] = ()
     claims: tuple[Claim, ...] = ()
     values: Mapping[tuple[str, str], Value] = field(default_factory=dict)
-    """How numbers were understood: (row id, column of the dataset such as `executed`, `target_value`, `score`) -> Value, for the auditor."""
+    """How numbers were understood, for the auditor: (row id, column such as `executed`, `target_value`, `score`) -> Value."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _REGION_ENDS = "省市县区州旗"
 
 
 def _spoken_names(names: Sequence[Worded], masthead: Masthead) -> tuple[str, ...]:
-    """How the text may call the project and its unit, longest first: 信访维稳经费项目, 信访维稳经费, 呈贡区信访局."""
+    """How the text may call the project and its unit, longest first: 信访维稳经费项目, 信访维稳经费, 西湖区信访局."""
     said = {n.text for n in names} | {masthead.parts.project}
     said |= {n.removesuffix("项目") for n in said} | {n + "项目" for n in said if n}
     if masthead.organisation:

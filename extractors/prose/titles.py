@@ -113,7 +113,7 @@ class TitleParts:
 
 
 def organisation_at_start(text: str) -> str:
-    """The organisation a wording begins with (`昆明市呈贡区信访局`); with a region, or before 关于 or a year. Empty where there is none."""
+    """The organisation a wording begins with (`杭州市西湖区信访局`); with a region, or before 关于 or a year. Empty where there is none."""
     region = _says("regions").match(text)
     names = patterns("masthead", "organisations")
     if not region or not region.group():

@@ -121,7 +121,7 @@ def find_organisations(orgs: Organisations, text: str) -> tuple[Mention, ...]:
 def same_office(orgs: Organisations, a: str, b: str) -> bool:
     """Whether two names can mean the same unit inside one document; a doubt counts as yes.
 
-    青云谱区委信访局, 区委信访局, 区信访局 and 信访局 can; 区医保局 and 区信访局, 市财政局 and 区财政局 cannot.
+    西湖区委信访局, 区委信访局, 区信访局 and 信访局 can; 区医保局 and 区信访局, 市财政局 and 区财政局 cannot.
     """
     one, two = _take_apart(orgs, a), _take_apart(orgs, b)
     if one.firm or two.firm:
@@ -212,7 +212,7 @@ def _offices(orgs: Organisations, text: str, named: list[places.Mention]) -> lis
 
 
 def _other_offices(orgs: Organisations, text: str, named: list[places.Mention]) -> list[Mention]:
-    """Offices of any other name that follow a region: 衡南县企业改制服务中心."""
+    """Offices of any other name that follow a region: 长沙县企业改制服务中心."""
     out = []
     for region in named:
         match = orgs.any_office.match(text, region.end)

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from extractors.wording import squeeze
 from pipeline.knowledge.load import Knowledge, KnowledgeError
 
+_COLUMNS = ["code", "name", "short", "since", "until", "former"]
+_ALWAYS = 9999
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
-_RANK = re.compile("[省市区县旗盟州]")
+_RANK = re.compile("[省市区县旗盟州地园]")
 _AUTONOMOUS = re.compile("自治([州县旗])$")
 _NUMBER = re.compile(r"([\u4e00-\u9fff])(?=[财府政发办委][\u4e00-\u9fff]{0,4}[〔\[（(【]?20\d\d)")
 _CITED = re.compile("《[^》]*》")
@@ -50,6 +52,8 @@ class Regions:
     """The regions by full, former and short name, and the wordings around them."""
 
     names: Mapping[str, str]
+    years: Mapping[tuple[str, str], tuple[int, int]]
+    """Name and code → first and last year in which the code went by that name."""
     full: Mapping[str, tuple[str, ...]]
     short: Mapping[str, tuple[str, ...]]
     lengths: Mapping[str, tuple[int, ...]]
@@ -59,47 +63,71 @@ class Regions:
     not_before: Mapping[str, re.Pattern[str]]
     before_two: str
     not_before_two: str
+    not_within: tuple[str, ...]
+    after_short: re.Pattern[str]
     letters: Mapping[str, str]
 
 
 def compile_regions(knowledge: Knowledge) -> Regions:
     """Build the lookup from regions.csv and regions.yaml; an overlay's rows are added."""
     names: dict[str, str] = {}
+    years: dict[tuple[str, str], tuple[int, int]] = {}
     full: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
-    aliases: dict[str, str] = {}
-    for path in knowledge.files("regions.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            if next(rows, None) != ["code", "name", "short", "former", "status"]:
-                raise KnowledgeError(f"{path}: first line must be code,name,short,former,status; mend the file")
-            for code, name, brief, former, _ in rows:
-                names[code] = name
-                for known in (name, *former.split("|")) if former else (name,):
-                    full.setdefault(known, []).append(code)
-                if brief:
-                    short.setdefault(brief, []).append(code)
-                    autonomous = _AUTONOMOUS.search(name)
-                    if autonomous:
-                        aliases[brief + autonomous[1]] = code
-    for alias, code in aliases.items():
-        full.setdefault(alias, [code])
-    tails: dict[str, set[int]] = {}
-    for name in full:
-        tails.setdefault(name[-2:], set()).add(len(name))
+    for code, name, brief, since, until, former in _rows(knowledge):
+        names[code] = name
+        years[name, code] = int(since or 0), int(until or _ALWAYS)
+        years.update(((old, code), (0, int(last or _ALWAYS))) for old, _, last in (f.partition(" ") for f in former.split("|")) if old)
+        if brief:
+            short.setdefault(brief, []).append(code)
+    for name, code in years:
+        full.setdefault(name, []).append(code)
     words = knowledge.read("regions.yaml")
+    for alias, code in [*_aliases(names, short), *((zone, full[region][0]) for zone, region in words["zones"].items())]:
+        full.setdefault(alias, [code])
     return Regions(
         names=names,
+        years=years,
         full={name: tuple(codes) for name, codes in full.items()},
         short={name: _outermost(codes) for name, codes in short.items()},
-        lengths={tail: tuple(sorted(lengths, reverse=True)) for tail, lengths in tails.items()},
+        lengths=_lengths(full),
         lead=re.compile(rf"(?:[\W\d_A-Za-z〇零○一二三四五六七八九十]|{'|'.join(words['lead'])})*"),
         common=frozenset(words["common"]),
         not_before={rank: re.compile(pattern) for rank, pattern in words["not_before"].items()},
         before_two=words["before_two"],
         not_before_two=words["not_before_two"],
+        not_within=tuple(words["not_within"]),
+        after_short=re.compile("|".join([*words["after_short"], *_fields(knowledge)])),
         letters={letter: full[name][0] for letter, name in words["letters"].items()},
     )
+
+
+def _rows(knowledge: Knowledge) -> Iterator[list[str]]:
+    for path in knowledge.files("regions.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            if next(rows, None) != _COLUMNS:
+                raise KnowledgeError(f"{path}: first line must be {','.join(_COLUMNS)}; mend the file")
+            yield from rows
+
+
+def _aliases(names: Mapping[str, str], short: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """融水县 for 融水苗族自治县."""
+    for brief, codes in short.items():
+        yield from ((brief + found[1], code) for code in codes if (found := _AUTONOMOUS.search(names[code])))
+
+
+def _lengths(full: Mapping[str, list[str]]) -> dict[str, tuple[int, ...]]:
+    tails: dict[str, set[int]] = {}
+    for name in full:
+        tails.setdefault(name[-2:], set()).add(len(name))
+    return {tail: tuple(sorted(lengths, reverse=True)) for tail, lengths in tails.items()}
+
+
+def _fields(knowledge: Knowledge) -> list[str]:
+    """What offices are for (教育, 水利), longest first."""
+    fields = {field for listed in knowledge.read("organisations.yaml")["fields"].values() for field in listed}
+    return sorted(fields, key=lambda field: (-len(field), field))
 
 
 def describe(regions: Regions, code: str) -> Region:
@@ -112,7 +140,7 @@ def describe(regions: Regions, code: str) -> Region:
 
 
 def find_mentions(regions: Regions, text: str) -> list[Mention]:
-    """The regions named in full in a text, in order; 江西省南昌市青云谱区 is one mention of the district."""
+    """The regions named in full in a text, in order; 浙江省杭州市西湖区 is one mention of the district."""
     found: list[Mention] = []
     for mention in _single(regions, text):
         before = found[-1] if found and found[-1].end == mention.start else None
@@ -128,7 +156,7 @@ def locate(regions: Regions, texts: Sequence[str]) -> Region | None:
     """The region a document belongs to; None where it cannot be told.
 
     `texts` come in order of authority: title, unit, letterhead, file name, first paragraphs. A region with which a title or unit's name
-    begins decides, and a later one inside it makes it more exact; then what is named most; then a short name in front (青云谱信访局).
+    begins decides, and a later one inside it makes it more exact; then what is named most; then a short name in front (西湖信访局).
     Same-named districts are told apart by whatever else the texts name.
     """
     cut = [squeeze(text[:_PROSE]) for text in texts if text]
