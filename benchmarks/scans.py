@@ -14,6 +14,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from extractors.document import Cell, Document  # noqa: E402
-
 from extractors.readers.layout import assemble, lay_out  # noqa: E402
 from extractors.readers.pdf import read  # noqa: E402
 from extractors.readers.scan import read_picture  # noqa: E402
@@ -168,11 +168,11 @@ def report(cells: list[Compared]) -> str:
 
 def reliability(cells: list[Compared]) -> Iterator[str]:
     edges = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         bin_ = [c for c in cells if low <= c.confidence < high]
         if bin_:
-            mean = sum(c.confidence for c in bin_) / len(bin_)
-            yield f"{low:.2f} to {min(high, 1):.2f}: {len(bin_):5} cells, confidence {mean:.3f}, right {sum(c.right for c in bin_) / len(bin_):.3f}"
+            mean, right = sum(c.confidence for c in bin_) / len(bin_), sum(c.right for c in bin_) / len(bin_)
+            yield f"{low:.2f} to {min(high, 1):.2f}: {len(bin_):5} cells, confidence {mean:.3f}, right {right:.3f}"
 
 
 def main() -> None:

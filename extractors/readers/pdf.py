@@ -12,7 +12,7 @@ from extractors.document import Document
 from extractors.reader import Damaged, Encrypted, Reader, ReadError
 from extractors.readers.layout import PageLayout, assemble, lay_out
 from extractors.readers.pdf_page import Sight, isolate, look
-from extractors.readers.pdf_picture import draw, is_picture
+from extractors.readers.pdf_picture import Drawn, add_figure, draw, find_figure, is_picture
 from extractors.readers.pdf_second import read_page, shows_something
 from extractors.tables.words import PageContent
 
@@ -64,26 +64,27 @@ class _Reading:
 
     def take(self, pdf: Any, number: int) -> None:
         """Read one page."""
-        sight, picture = _look(pdf, number)
-        if picture is not None:
-            self._recognise(number, *picture)
-            return
+        sight, drawn = _look(pdf, number)
         content = sight.content if sight is not None else None
-        if sight is None or _is_doubtful(sight):
+        if drawn is not None:
+            seen = self._recognise(number, drawn)
+            self.scanned += drawn.figure is None
+            content = add_figure(content, seen, drawn.figure) if content and seen and drawn.figure else seen or content
+        elif sight is None or _is_doubtful(sight):
             content = self._doubt(pdf, number, sight)
         if content is not None:
             self.layouts.append(lay_out(content))
 
-    def _recognise(self, number: int, picture: Any, scale: float) -> None:
-        """Read one page from its picture."""
+    def _recognise(self, number: int, drawn: Drawn) -> PageContent | None:
+        """One page from its picture; None where there is nothing to recognise it with."""
         from extractors.readers.scan import read_picture
 
-        self.scanned += 1
         try:
-            self.layouts.append(lay_out(read_picture(picture, number, scale)))
+            return read_picture(drawn.pixels, number, drawn.scale)
         except ReadError as error:
             self.lost += 1
             self.warnings.append(f"第{number}页是图像，未能识别：{error}")
+            return None
 
     def _doubt(self, pdf: Any, number: int, sight: Sight | None) -> PageContent | None:
         """The doubtful page's content, by whichever engine reads more; a page that shows something and gives nothing is lost."""
@@ -126,8 +127,8 @@ def _read_pages(path: Path) -> Document:
     )
 
 
-def _look(pdf: Any, number: int) -> tuple[Sight | None, tuple[Any, float] | None]:
-    """The page through PDFium, None where it cannot be loaded; and its picture with its scale, where it must be read from that."""
+def _look(pdf: Any, number: int) -> tuple[Sight | None, Drawn | None]:
+    """The page through PDFium, None where it cannot be loaded; and its picture, where it or a part of it must be read from that."""
     import pypdfium2
 
     try:
@@ -137,10 +138,11 @@ def _look(pdf: Any, number: int) -> tuple[Sight | None, tuple[Any, float] | None
     try:
         turn = page.get_rotation()
         sight = look(page, number)
-        if not is_picture(sight, page):
-            return sight, None
-        page.set_rotation(turn)
-        return sight, draw(page)
+        if is_picture(sight, page):
+            page.set_rotation(turn)
+            return sight, draw(page)
+        figure = find_figure(sight)
+        return sight, draw(page, figure) if figure is not None else None
     except pypdfium2.PdfiumError:
         return None, None
     finally:

@@ -50,6 +50,8 @@ class Sight:
     """Characters without a Unicode value."""
     image_share: float
     """Share of the page that its largest image covers."""
+    image: Box | None = None
+    """Where its largest image stands."""
 
 
 def look(page: Any, number: int) -> Sight:
@@ -72,7 +74,7 @@ def look(page: Any, number: int) -> Sight:
         words = list((_lines if plain else _words)(textpage.raw, text, place, raw))
     finally:
         textpage.close()
-    image = max(((b.x1 - b.x0) * (b.y1 - b.y0) for b in shapes.images), default=0.0)
+    image = max(shapes.images, key=lambda b: (b.x1 - b.x0) * (b.y1 - b.y0), default=None)
     area = max((frame.x1 - frame.x0) * (frame.y1 - frame.y0), 1.0)
     return Sight(
         PageContent(
@@ -87,7 +89,8 @@ def look(page: Any, number: int) -> Sight:
         shapes.texts,
         shapes.count,
         sum(text.count(c) for c in ("\ufffd", "\0")),
-        image / area,
+        (image.x1 - image.x0) * (image.y1 - image.y0) / area if image else 0.0,
+        place.box(*image) if image else None,
     )
 
 

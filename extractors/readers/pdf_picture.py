@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
+from extractors.document import Box
 from extractors.readers.pdf_page import Sight
+from extractors.tables.words import PageContent
 
 DOTS_PER_POINT = 200 / 72
 """Pages are drawn with 200 dots per inch: finer pictures read no better and cost more."""
@@ -13,6 +16,10 @@ MOST_PIXELS = 24_000_000
 """Larger pages (A1 and more) are drawn more coarsely."""
 _COVERS = 0.5
 """A page without text of its own is a scan where an image covers this share of it."""
+_OUTLINES = 150
+"""A page without text and with so many drawn objects shows more than a table's rulings."""
+_FIGURE, _LEAST_WORDS, _LEGIBLE = 0.2, 8, 0.8
+"""An image among text is read where it covers this share of the page; what it says is kept where so many lines are legible."""
 _INVISIBLE = 3
 _SAMPLE, _LEAST_SAMPLE = 2000, 20
 _STRANGE = 0.3
@@ -22,11 +29,36 @@ _USUAL = dict.fromkeys(map(ord, "—–•·≧≦⩾⩽ⅠⅡ☑☐√㎡"), " 
 def is_picture(sight: Sight, page: Any) -> bool:
     """Whether what the page shows stands in its picture only, or its text layer cannot be trusted.
 
-    Few characters beside a large image are a stamp or a page number put over a scan.
+    Few characters beside a large image are a stamp or a page number put over a scan; beside many paths, letters are drawn as outlines.
     """
-    if sight.image_share >= _COVERS and (sight.characters < _LEAST_SAMPLE or _is_hidden(page)):
+    if sight.characters < _LEAST_SAMPLE:
+        return sight.image_share >= _COVERS or sight.objects - sight.text_objects >= _OUTLINES
+    if sight.image_share >= _COVERS and _is_hidden(page):
         return True
-    return sight.text_objects > 0 and sight.characters >= _LEAST_SAMPLE and is_garbage("".join(w.text for w in sight.content.words))
+    return sight.unreadable > _STRANGE * sight.characters or is_garbage("".join(w.text for w in sight.content.words))
+
+
+def find_figure(sight: Sight) -> Box | None:
+    """Where a large image stands among text and may hold text or a table; it is no background, for no text of the page lies on it."""
+    box = sight.image
+    if box is None or sight.image_share < _FIGURE:
+        return None
+    over = sum(len(w.text) for w in sight.content.words if _lies_in((w.x0 + w.x1) / 2, (w.y0 + w.y1) / 2, box))
+    return box if over < _LEAST_SAMPLE else None
+
+
+def add_figure(page: PageContent, seen: PageContent, box: Box) -> PageContent:
+    """The page with what was recognised inside `box`; as it was where that is too little to be text."""
+    words = [w for w in seen.words if _lies_in((w.x0 + w.x1) / 2, (w.y0 + w.y1) / 2, box)]
+    if sum(w.confidence >= _LEGIBLE for w in words) < _LEAST_WORDS:
+        return page
+    own = [w for w in page.words if not _lies_in((w.x0 + w.x1) / 2, (w.y0 + w.y1) / 2, box)]
+    rulings = [r for r in seen.rulings if _lies_in((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2, box)]
+    return replace(page, words=[*own, *words], rulings=[*page.rulings, *rulings])
+
+
+def _lies_in(x: float, y: float, box: Box) -> bool:
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def is_garbage(text: str) -> bool:
@@ -51,8 +83,16 @@ def _is_hidden(page: Any) -> bool:
     return bool(modes) and modes.count(_INVISIBLE) > len(modes) / 2
 
 
-def draw(page: Any) -> tuple[Any, float]:
-    """The page as pixels (BGR or grey), and how many of them make a point. The page's own rotation is applied."""
+class Drawn(NamedTuple):
+    """A page as pixels (BGR or grey), how many of them make a point, and the figure to be read, if it is not the whole page."""
+
+    pixels: Any
+    scale: float
+    figure: Box | None = None
+
+
+def draw(page: Any, figure: Box | None = None) -> Drawn:
+    """The page's picture, turned as its rotation says."""
     width, height = page.get_size()
     scale = min(DOTS_PER_POINT, sqrt(MOST_PIXELS / max(width * height, 1.0)))
-    return page.render(scale=scale).to_numpy().copy(), scale
+    return Drawn(page.render(scale=scale).to_numpy().copy(), scale, figure)
