@@ -14,6 +14,10 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MOST_CELLS = 2_000_000
+_LONGEST_TEXT = 32_767
+"""Characters that a cell may hold in Excel."""
+_MOST_TEXT = 16_000_000
+"""Characters of all cells; a file that names one long string from every cell is no document."""
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column, 0-based."""
@@ -36,6 +40,7 @@ class Workbook:
         """Read what the sheets share: strings and number formats."""
         self._package = package
         self.whole = True
+        self._room = _MOST_TEXT
         self._strings = [_text(item) for item in self._children("xl/sharedStrings.xml", "si")]
         self._formats = self._read_formats()
 
@@ -80,8 +85,12 @@ class Workbook:
             for cell in line.iterfind(_S + "c"):
                 place = _place(cell.get("r", ""))
                 column = place[1] if place else column + 1
-                text = self._shown(cell)
+                text = self._shown(cell)[:_LONGEST_TEXT]
                 if text and len(sheet.cells) < _MOST_CELLS:
+                    self._room -= len(text)
+                    if self._room < 0:
+                        self.whole = False
+                        return
                     sheet.cells[row - 1, column] = text
         for merge in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
             first, _, last = merge.get("ref", "").partition(":")
