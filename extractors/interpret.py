@@ -28,6 +28,14 @@ _FIELDS = (
     "goal_target",
     "goal_actual",
 )
+_KINDS = {
+    "evaluation": "evaluation",
+    "self_evaluation": "self_evaluation",
+    "monitoring": "monitoring",
+    "adjustment": "monitoring",
+    "target": "target_declaration",
+}
+"""The contract's `document_type` by the stage of the indicators, the latest stage first."""
 _FIGURES = ("score_reported", "weight_total", "grade_reported")
 
 
@@ -40,13 +48,21 @@ def interpret(document: Document, name: str) -> WordedReport:
     told = read_prose(document, masthead, tabled=tabled)
     return WordedReport(
         title=masthead.title,
-        kind=masthead.kind,
+        kind=masthead.kind if masthead.kind != "other" else _kind(forms),
         fiscal_year=masthead.fiscal_year,
         report_date=masthead.report_date,
         organisation=masthead.organisation,
         evaluator=masthead.evaluator,
         projects=_bring_together(_projects(forms, masthead, told), told) if forms else told,
     )
+
+
+def _kind(forms: list[Form]) -> str:
+    """What a document is whose title does not say so: a letter round a form is what the form is."""
+    if any("department_name" in form.fields and form.indicators for form in forms):
+        return "department_self_evaluation"
+    stages = {indicator.stage for form in forms for indicator in form.indicators}
+    return next((kind for stage, kind in _KINDS.items() if stage in stages), "other")
 
 
 def _with_titles(document: Document) -> Document:
@@ -90,7 +106,16 @@ def _begin(form: Form, named: Worded | None, masthead: Masthead, told: tuple[Wor
     whole = "project_name" not in form.fields and ("department_name" in form.fields or masthead.kind == "department_self_evaluation")
     unit = form.fields.get("department_name") if whole else None
     entitled = replace(masthead.title, text=masthead.parts.project) if masthead.title and masthead.parts.project else None
-    name = named or masthead.project_name or (told[0].name if told else None) or entitled or masthead.organisation or masthead.title or Worded("")
+    name = (
+        named
+        or (form.fields.get("implementing_unit") if whole else None)  # 部门整体: named after the unit
+        or masthead.project_name
+        or (told[0].name if told else None)
+        or entitled
+        or masthead.organisation
+        or masthead.title
+        or Worded("")
+    )
     return WordedProject(name=name, scope="department" if whole else "project", implementing_unit=unit, place=name.place)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractors.document import Cell, Table
-from extractors.forms.labels import is_blank, role, row_cells, worded
+from extractors.forms.labels import is_blank, is_figure, role, row_cells, worded
+from extractors.forms.settle import settle
 from extractors.records import Worded
-from extractors.tables.kinds import kinds
 from extractors.wording import fold
 
 _NAMING = {"level3", "name"}
@@ -64,10 +64,8 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
 
 def _depth(table: Table, row: int, header: dict[Cell, str]) -> int:
     """How many rows the header takes: a row of sub-headers below a group header belongs to it."""
-    own = [c for c in header if c.row == row]
-    levels = [c for c in own if header[c] in _LEVELS - {"name"}] or [
-        c for c in own if header[c] == "name"
-    ]  # 绩效指标 may be the band's label
+    own = [c for c in header if c.row == row]  # 绩效指标 may be the band's label, so that levels come first
+    levels = [c for c in own if header[c] in _LEVELS - {"name"}] or [c for c in own if header[c] == "name"]
     depth = max((c.row_span for c in levels), default=1)
     if 1 < depth <= _MOST_HEADER_ROWS:
         return depth
@@ -84,78 +82,13 @@ def _assign(table: Table, row: int, depth: int) -> dict[str, tuple[int, ...]]:
     by_column: list[str | None] = []
     for c in range(table.columns):
         stack = [table.grid[r][c] for r in range(row, min(row + depth, table.rows))]
-        roles = [title_role(cell.text) for cell in stack if cell is not None and cell.text]
-        told = [r for r in roles if r]
+        told = [said for cell in stack if cell is not None and cell.text and (said := title_role(cell.text))]
         by_column.append(told[-1] if told else None)
-    _drop_band(by_column, table, row, depth)
-    _settle_names(by_column)
-    _guess_missing(by_column, table, row, depth)
-    _settle_levels(by_column, table, row + depth)
-    _nest_weights(by_column)
-    roles_out: dict[str, list[int]] = {}
-    for c, found in enumerate(by_column):
+    out: dict[str, list[int]] = {}
+    for c, found in enumerate(settle(by_column, table, row, depth)):
         if found:
-            roles_out.setdefault(found, []).append(c)
-    return {k: tuple(v) for k, v in roles_out.items()}
-
-
-def _drop_band(by_column: list[str | None], table: Table, row: int, depth: int) -> None:
-    """绩效指标 beside the whole table is the band's label and no title, also where its merged cell was lost and nothing stands below."""
-    levels = min((c for c, found in enumerate(by_column) if found in ("level1", "level2")), default=0)
-    for c in range(len(by_column)):
-        cell = table.grid[row][c]
-        lost = c < levels and all(line[c] is None or not line[c].text for line in table.grid[row + depth :])  # type: ignore[union-attr]
-        if cell is not None and (cell.row_span > depth or lost):
-            by_column[c] = None
-
-
-def _settle_names(by_column: list[str | None]) -> None:
-    """绩效指标 or 指标名称 is the column of names where no 三级指标 stands beside it."""
-    has_level3 = "level3" in by_column
-    for c, found in enumerate(by_column):
-        if found == "name":
-            by_column[c] = None if has_level3 else "level3"
-
-
-def _guess_missing(by_column: list[str | None], table: Table, row: int, depth: int) -> None:
-    """Names and targets under a title that says nothing known are told by their place and by what stands below it."""
-    levels = [c for c, found in enumerate(by_column) if found in ("level1", "level2")]
-    for wanted, kind in (("level3", "text"), ("target", "value")):
-        if wanted in by_column or not levels:
-            continue
-        after = by_column.index("level3") if "level3" in by_column else max(levels)
-        for c in range(after + 1, len(by_column)):
-            title = table.grid[row + depth - 1][c]
-            if by_column[c] is None and title is not None and title.text and _mostly(table, row + depth, c, kind):
-                by_column[c] = wanted
-                break
-
-
-def _mostly(table: Table, first: int, column: int, kind: str) -> bool:
-    """Whether most cells below a header look like values, or like running text and no values."""
-    texts = [cell.text for line in table.grid[first:] if (cell := line[column]) is not None and not is_blank(cell.text)]
-    values = sum("value" in kinds(text) for text in texts)
-    numbers = sum("number" in kinds(text) for text in texts)
-    return 2 * values > len(texts) if kind == "value" else bool(texts) and 3 * (values + numbers) < len(texts)
-
-
-def _settle_levels(by_column: list[str | None], table: Table, first: int) -> None:
-    """Where the column of names holds nothing but level-2 labels (数量指标), the description beside it is the name (指标描述)."""
-    if "level2" in by_column or "level3" not in by_column or "definition" not in by_column:
-        return
-    names, described = by_column.index("level3"), by_column.index("definition")
-    texts = {cell.text for row in table.grid[first:] if (cell := row[names]) is not None and not is_blank(cell.text)}
-    if texts and all(role("level2_labels", text) for text in texts):
-        by_column[names], by_column[described] = "level2", "level3"
-
-
-def _nest_weights(by_column: list[str | None]) -> None:
-    """In a score sheet the weight beside a level is the level's own; only the last one is the indicator's."""
-    weights = [c for c, found in enumerate(by_column) if found == "weight"]
-    for c in weights[:-1]:
-        left = next((by_column[i] for i in range(c - 1, -1, -1) if by_column[i] not in (None, "weight")), None)
-        if left in ("level1", "level2"):
-            by_column[c] = f"{left}_weight"
+            out.setdefault(found, []).append(c)
+    return {k: tuple(v) for k, v in out.items()}
 
 
 def fund_columns(table: Table, row: int) -> Columns | None:
@@ -164,6 +97,8 @@ def fund_columns(table: Table, row: int) -> Columns | None:
     if cells and (role("fund_bands", cells[0].text) or cells[0].row_span > 1):
         cells = cells[1:]
     own = [c for c in cells if c.row == row]
+    if any(is_figure(c.text) for c in own):
+        return None
     known = {said for c in own if (said := role("fund_columns", c.text))}
     found = {c: said for c in own if (said := _fund_role(c.text))}
     if len(found) < 2 or not known & _MONEY or any(role("indicator_columns", c.text) in {"level1", "level2", "level3"} for c in cells):

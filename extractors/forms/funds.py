@@ -7,10 +7,11 @@ from typing import Any
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import is_blank, role, row_cells, stated_unit, worded
+from extractors.forms.labels import is_blank, is_figure, role, row_cells, stated_unit, worded
 from extractors.records import Worded, WordedFund
 from extractors.wording import squeeze
 
+_MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
 
 
@@ -25,7 +26,13 @@ def read_fund_row(table: Table, columns: Columns, row: int, unit: Worded | None)
     label = _label(table, row, leftmost)
     if label is None:
         return None
-    return WordedFund(source=worded(table, label), unit=_unit(table, columns, row) or unit, place=table.place(row), **values)
+    return WordedFund(
+        source=worded(table, label),
+        unit=_unit(table, columns, row) or unit,
+        place=table.place(row),
+        confidence=_doubt(row_cells(table, row)),
+        **values,
+    )
 
 
 def _figure(table: Table, columns: Columns, row: int, name: str) -> Worded | None:
@@ -67,10 +74,44 @@ def read_declared(table: Table, row: int, unit: Worded | None) -> list[WordedFun
         if role("fund_lines", label.text) is None or not any(x.isdigit() for x in value.text) or role("fund_lines", value.text):
             continue
         stated = next((worded(table, c, u) for c in reversed(cells) if (u := stated_unit(c.text))), unit)
-        fund = WordedFund(source=worded(table, label), budget_initial=worded(table, value), unit=stated, place=table.place(row))
+        fund = WordedFund(
+            source=worded(table, label), budget_initial=worded(table, value), unit=stated, place=table.place(row), confidence=_doubt(cells)
+        )
         found[fund.source.text] = fund  # the same label twice: the annual amount stands on the right
     annual = [f for f in found.values() if not _is_midterm(f)]
     return annual or list(found.values())
+
+
+def read_fund_pairs(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
+    """Columns of a funds block as labels beside their figures (预算数 | 100 | 执行数 | 90 | 执行率 | 90%).
+
+    Another figure of a kind that is there already begins another line.
+    """
+    cells = row_cells(table, row)
+    lines: list[dict[str, Worded]] = []
+    for label, value in itertools.pairwise(cells):
+        name = role("fund_columns", label.text)
+        if name not in _AMOUNTS or label.row != row or not is_figure(value.text):
+            continue
+        if not lines or name in lines[-1]:
+            lines.append({"source": worded(table, label)})
+        lines[-1][name] = worded(table, value)
+    stated = next((worded(table, c, u) for c in cells if (u := stated_unit(c.text))), unit)
+    return [
+        WordedFund(unit=stated, place=table.place(row), confidence=_doubt(cells), **line)  # type: ignore[arg-type]
+        for line in lines
+        if line.keys() & _MONEY
+    ]
+
+
+def figures_of(funds: list[WordedFund]) -> int:
+    """How many figures these lines hold."""
+    return sum(getattr(fund, name) is not None for fund in funds for name in _AMOUNTS)
+
+
+def _doubt(cells: list[Cell]) -> float:
+    """The reader's own confidence in a row: that of its least sure cell."""
+    return min((c.confidence for c in cells if c.text), default=1.0)
 
 
 def _is_midterm(fund: WordedFund) -> bool:

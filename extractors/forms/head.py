@@ -21,7 +21,7 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
     out: dict[str, Worded] = {}
     for label, value in itertools.pairwise(cells):
         name = role("head_labels", label.text)
-        if name is None or role("head_labels", value.text) or is_blank(value.text):
+        if name is None or is_blank(value.text) or role("head_labels", value.text) or role("fund_columns", value.text):
             continue
         if name == "supervising_department_and_code":
             out.update(_department_and_code(worded(table, value)))
@@ -82,6 +82,8 @@ def read_goal_row(table: Table, row: int) -> dict[str, Worded]:
             continue
         if role_in("actual", label.text):
             out.setdefault("goal_actual", worded(table, text))
+        elif role_in("midterm_band", label.text) and not _is_label(text.text):
+            out.setdefault("goal_midterm", worded(table, text))
         elif (role_in("band", label.text) or role_in("target", label.text)) and not _is_label(text.text):
             out.setdefault("goal_target", worded(table, text))
     return out

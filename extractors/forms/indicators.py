@@ -88,6 +88,14 @@ def _target(table: Table, row: IndicatorRow) -> tuple[Worded | None, Worded | No
     return worded(table, value, text, *steps), unit_worded, polarity
 
 
+def _split_level2(name: Worded) -> tuple[Worded | None, Worded]:
+    """数量指标：培训人次 in the column of names, where no column of level 2 is: both parts."""
+    label, colon, rest = name.text.replace(":", "：").partition("：")
+    if not colon or not rest or not role("level2_labels", label):
+        return None, name
+    return replace(name, text=label, steps=(*name.steps, "cut_from_name")), replace(name, text=rest, steps=(*name.steps, "cut_level2"))
+
+
 def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator | None:
     cell3 = _cell(table, row, "level3")
     target, unit, polarity = _target(table, row)
@@ -111,6 +119,8 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
             marks["weight"] = worded(table, cell3, weight, "weight_from_name")
     if is_blank(level3.text):
         return None
+    if level2 is None and "level2" not in row.columns.roles:
+        level2, level3 = _split_level2(level3)
     return WordedIndicator(
         stage=stage,
         level1=level1,

@@ -19,6 +19,7 @@ _WEIGHT = re.compile(
 _NAME_NUMBER = re.compile(
     r"^[★*▲●\s]*(?:指标\s*\d{1,2}\s*[:：.、]?|目标\s*\d{1,2}\s*[:：.、]|[(（]\d{1,2}[)）]\s*[、.]?|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳])?[★*▲\s]*"
 )
+_FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?\s*(?:[万亿千百]?元|%|％)?")
 _STATED_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?(人民币)?(万元|亿元|千元|百元|元)\)|单位:?(?:人民币)?(万元|亿元|千元|百元|元)")
 
 
@@ -51,6 +52,11 @@ def is_blank(text: str) -> bool:
 def is_polarity(text: str) -> bool:
     """Whether a cell of a sign column tells only a direction (正向, 反向) or kind (定性)."""
     return _listed("polarities").fullmatch(fold(text)) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell is an amount or a rate and nothing else."""
+    return _FIGURE.fullmatch(squeeze(text)) is not None
 
 
 def stated_unit(text: str) -> str | None:

@@ -10,7 +10,7 @@ from extractors.document import Paragraph, Table
 from extractors.forms import head
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
 from extractors.forms.form import Form, caption_unit, stage_of
-from extractors.forms.funds import read_declared, read_fund_row
+from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, read_fund_row
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
 from extractors.forms.roster import read_roster
@@ -34,6 +34,12 @@ class _Walk:
     def leave(self) -> None:
         """Another band begins: headers of the one before no longer hold."""
         self.fund_header = self.goals = None
+
+    def note_unit(self, row: int) -> None:
+        """A note of the unit in a cell of its own (单位：万元) holds for what stands below it."""
+        for cell in own_cells(self.table, row):
+            if role("unit_notes", cell.text) and (found := stated_unit(cell.text)):
+                self.unit = worded(self.table, cell, found)
 
     def learn_months(self, header: Columns) -> None:
         """A header that says which months it covers tells the cut-off."""
@@ -71,6 +77,8 @@ def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) ->
             skip = row + header.header_rows
         else:
             _take(walk, row)
+    if midterm := walk.fields.pop("goal_midterm", None):  # the annual goal comes first
+        walk.fields.setdefault("goal_target", midterm)
     stage = stage_of(caption, walk.indicator_header, kind)
     indicators = read_indicators(table, walk.rows, stage)
     return Form(table, walk.fields, tuple(walk.funds), indicators, tuple(walk.texts))
@@ -82,6 +90,7 @@ def _take(walk: _Walk, row: int) -> None:
         if not header_is_repeated(walk.table, row):
             walk.rows.append(IndicatorRow(walk.indicator_header, row))
         return
+    walk.note_unit(row)
     for claim in (_take_total, _take_text, _take_fund_header, _take_goal_header, _take_fund, _take_goals, _take_head):
         if claim(walk, row):
             return
@@ -157,9 +166,10 @@ def _take_fund(walk: _Walk, row: int) -> bool:
             if fund is not None:
                 walk.funds.append(fund)
             return True
-    declared = read_declared(walk.table, row, _band_unit(walk, row) or walk.unit)
-    walk.funds.extend(declared)
-    return bool(declared)
+    unit = _band_unit(walk, row) or walk.unit
+    declared, paired = read_declared(walk.table, row, unit), read_fund_pairs(walk.table, row, unit)
+    walk.funds.extend(paired if figures_of(paired) > figures_of(declared) else declared)
+    return bool(declared)  # a row of pairs may hold head fields too
 
 
 def _beside(walk: _Walk, row: int) -> bool:

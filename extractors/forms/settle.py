@@ -1,0 +1,103 @@
+"""What the titles of an indicator table leave open is settled by the columns beside them and by what stands below (表头消歧)."""
+
+from __future__ import annotations
+
+from extractors.document import Table
+from extractors.forms.labels import is_blank, role
+from extractors.tables.kinds import kinds
+from extractors.wording import fold
+
+Roles = list[str | None]
+
+
+def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
+    """The role of each grid column, from what its title alone says. The header takes `depth` rows from `row`."""
+    titles = [cell.text if (cell := table.grid[row + depth - 1][c]) is not None else "" for c in range(table.columns)]
+    below = [_below(table, row + depth, c) for c in range(table.columns)]
+    roles = _without_band(roles, table, row, depth, below)
+    roles = _with_names(roles, titles)
+    roles = _with_references(roles)
+    roles = _with_levels(roles, titles, below)
+    roles = _with_missing(roles, titles, below)
+    return _with_nested_weights(roles)
+
+
+def _below(table: Table, first: int, column: int) -> list[str]:
+    return [cell.text for line in table.grid[first:] if (cell := line[column]) is not None and not is_blank(cell.text)]
+
+
+def _without_band(roles: Roles, table: Table, row: int, depth: int, below: list[list[str]]) -> Roles:
+    """绩效指标 beside the whole table is the band's label and no title, also where its merged cell was lost and nothing stands below."""
+    levels = min((c for c, found in enumerate(roles) if found in ("level1", "level2")), default=0)
+
+    def is_band(c: int) -> bool:
+        cell = table.grid[row][c]
+        return cell is not None and (cell.row_span > depth or (c < levels and not below[c]))
+
+    return [None if is_band(c) else found for c, found in enumerate(roles)]
+
+
+def _with_names(roles: Roles, titles: list[str]) -> Roles:
+    """绩效指标 or 指标名称 is the column of names where no 三级指标 stands beside it; 具体指标 beside 三级指标 explains it."""
+    if "level3" not in roles:
+        return ["level3" if found == "name" else found for found in roles]
+    out = [None if found == "name" else found for found in roles]
+    plain = [c for c, found in enumerate(out) if found == "level3" and role("level_titles.level3", titles[c])]
+    if plain:
+        out = ["definition" if found == "level3" and c not in plain else found for c, found in enumerate(out)]
+    return out
+
+
+def _with_references(roles: Roles) -> Roles:
+    """标准值 is the target only where no other column is."""
+    return ["target" if found == "reference" and "target" not in roles else found for found in roles]
+
+
+def _with_levels(roles: Roles, titles: list[str], below: list[list[str]]) -> Roles:
+    """Columns that hold nothing but level labels are levels, whatever their title; a description beside such names is the name then."""
+    out = list(roles)
+    for c, texts in enumerate(below):
+        for level in ("level1", "level2"):
+            if out[c] in (None, "level3", "note") and level not in out and fold(titles[c]) and _labels(texts, level):
+                out[c] = level
+    if "level3" not in out and "definition" in out:
+        out[out.index("definition")] = "level3"
+    return out
+
+
+def _labels(texts: list[str], level: str) -> bool:
+    """Whether nearly all texts are labels of the level; the label of the next band may stand among them."""
+    return 3 * sum(role(f"{level}_labels", text) is not None for text in texts) > 2 * max(len(texts), 1)
+
+
+def _with_missing(roles: Roles, titles: list[str], below: list[list[str]]) -> Roles:
+    """Names and targets under a title that says nothing known are told by their place and by what stands below it."""
+    out = list(roles)
+    levels = [c for c, found in enumerate(roles) if found in ("level1", "level2")]
+    for wanted, fits in (("level3", _mostly_text), ("target", _mostly_values)):
+        if wanted in out or not levels:
+            continue
+        after = out.index("level3") if "level3" in out else max(levels)
+        found = next((c for c in range(after + 1, len(out)) if out[c] is None and fold(titles[c]) and fits(below[c])), None)
+        if found is not None:
+            out[found] = wanted
+    return out
+
+
+def _mostly_values(texts: list[str]) -> bool:
+    return 2 * sum("value" in kinds(text) for text in texts) > len(texts)
+
+
+def _mostly_text(texts: list[str]) -> bool:
+    return bool(texts) and 3 * sum(bool(kinds(text) & {"value", "number"}) for text in texts) < len(texts)
+
+
+def _with_nested_weights(roles: Roles) -> Roles:
+    """In a score sheet the weight beside a level is the level's own; only the last one is the indicator's."""
+    out = list(roles)
+    weights = [c for c, found in enumerate(roles) if found == "weight"]
+    for c in weights[:-1]:
+        left = next((found for found in reversed(roles[:c]) if found not in (None, "weight")), None)
+        if left in ("level1", "level2"):
+            out[c] = f"{left}_weight"
+    return out
