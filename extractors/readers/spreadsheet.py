@@ -61,20 +61,24 @@ def _read_xlsx(path: Path) -> tuple[list[Sheet], bool]:
 
 
 def _read_by_library(path: Path) -> tuple[list[Sheet], bool]:
-    """Sheets of xls and ods. Their number formats are not known, so that numbers are shown as stored."""
+    """Sheets of xls and ods. The number formats of ods are not known, so that its numbers are shown as stored."""
     import python_calamine as calamine
 
+    from extractors.readers.old_formats import read_formats
     from extractors.readers.workbook import Sheet
 
     try:
         book = calamine.CalamineWorkbook.from_path(path)
+        formats = read_formats(path) if kind(sniff(path)) == "xls" else {}
         sheets = []
         for data in book.sheets_metadata:
             sheet = Sheet(data.name, data.visible == calamine.SheetVisibleEnum.Visible)
             if sheet.visible:
                 source = book.get_sheet_by_name(data.name)
                 rows = source.to_python(skip_empty_area=False)
-                sheet.cells = {(r, c): text for r, row in enumerate(rows) for c, value in enumerate(row) if (text := _said(value))}
+                codes = formats.get(data.name, {})
+                cells = ((r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row))
+                sheet.cells = {(r, c): text for r, c, value in cells if (text := _said(value, codes.get((r, c), "")))}
                 sheet.merges = [(*first, *last) for first, last in source.merged_cell_ranges or ()]
             sheets.append(sheet)
     except calamine.PasswordError as error:
@@ -87,13 +91,13 @@ def _read_by_library(path: Path) -> tuple[list[Sheet], bool]:
     return sheets, True
 
 
-def _said(value: object) -> str:
-    from extractors.readers.number_format import plain
+def _said(value: object, code: str) -> str:
+    from extractors.readers.number_format import plain, shown
 
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float)):
-        return plain(value)
+        return shown(value, code) if code else plain(value)
     return value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
 
 

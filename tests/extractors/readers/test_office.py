@@ -110,6 +110,23 @@ def test_word_97_gives_what_its_docx_gives(tmp_path: Path, monkeypatch: pytest.M
 
 
 @needs_libreoffice
+def test_numbers_of_an_old_workbook_are_shown_as_formatted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import openpyxl
+
+    made = openpyxl.Workbook()
+    for column, (number, code) in enumerate([(0.6622, "0.00%"), (1234.5, "#,##0.00"), (0.6622, "General"), (3, '0"次"')], 1):
+        made.active.cell(2, column, number).number_format = code
+    made.active["A1"], made.active["B1"] = "项目", "甲"
+    made.save(tmp_path / "a.xlsx")
+    monkeypatch.setitem(soffice._FILTERS, "xls", "xls:MS Excel 97")
+    with soffice.convert(tmp_path / "a.xlsx", "xlsx", "xls", "") as converted:
+        (tmp_path / "a.et").write_bytes(converted.read_bytes())
+    document = read(tmp_path / "a.et")
+    assert (document.format, document.warnings) == ("xls", ())
+    assert [c.text for c in document.tables[0].cells if c.row == 1] == ["66.22%", "1,234.50", "0.6622", "3次"]
+
+
+@needs_libreoffice
 def test_odt_and_xml_of_office_2003(tmp_path: Path) -> None:
     assert read(odt(tmp_path / "a.odt")).paragraphs[0].text == "绩效"
     (tmp_path / "a.xls").write_bytes(SHEET)
