@@ -25,6 +25,9 @@ Old = tuple[str, str]
 SINCE = 2000
 """Older names do not occur: performance budgeting (预算绩效) began after it."""
 
+LATELY = 2020
+"""The year from which on a name of the last revision may be gone, where nothing says when."""
+
 IN_PLACE = {"更名", "撤县设区", "撤市设区", "撤县设市", "撤地设市", "撤区设区", "撤旗设区"}
 """Changes after which the same territory goes by the new name."""
 
@@ -127,8 +130,27 @@ def is_county(code: str) -> bool:
     return not code.endswith("00")
 
 
+def find_years(events: list[dict[str, Any]], revisions: dict[int, set[Old]]) -> tuple[dict[Old, int], dict[Old, int]]:
+    """First and last year of each (province, name), where known and later than SINCE; a change counts for both names in its year."""
+    held = {year: {(code[:2], name) for code, name in regions} for year, regions in sorted(revisions.items())}
+    since: dict[Old, int] = {}
+    until: dict[Old, int] = {}
+    for year, names in held.items():
+        since.update((name, year) for name in names - since.keys())
+        until.update((name, year + 1) for name in names)
+    dated: dict[Old, int] = {}
+    for event in events:
+        old, new = ((side["code"][:2], side["name"]) if side and side.get("code") else None for side in (event["old"], event.get("new")))
+        if old:
+            dated[old] = max(dated.get(old, 0), event["year"])
+        if new:
+            since[new] = min(since.get(new, event["year"]), event["year"])
+    first, last = min(held), max(held)
+    return {n: y for n, y in since.items() if y > first}, {n: y for n, y in until.items() if y != last + 1} | dated
+
+
 def main(quhua: Path, gb2260: Path) -> None:
-    """Print the table: code, name, short name, former names, and whether the region was merged into another."""
+    """Print the table: code, name, short name, years, former names."""
     today = read_today(quhua)
     events = read_events(quhua)
     revisions = read_revisions(gb2260)
@@ -144,11 +166,17 @@ def main(quhua: Path, gb2260: Path) -> None:
         elif code not in today and (code[:4], name) not in {(c[:4], n) for c, n in merged.items()}:
             merged.setdefault(code, name)
     known = {(c[:2], n) for c, old in former.items() for n in old}
-    rows = [(c, n, shorten(n), "|".join(sorted(set(former.get(c, ())))), "") for c, n in today.items()]
-    rows += [(c, n, shorten(n), "", "merged") for c, n in merged.items() if (c[:2], n) not in known]
+    since, until = find_years(events, revisions)
+    names = {c: [f"{n} {until.get((c[:2], n), '')}".rstrip() for n in sorted(set(old))] for c, old in former.items()}
+    rows = [(c, n, shorten(n), since.get((c[:2], n), ""), "", "|".join(names.get(c, ()))) for c, n in today.items()]
+    rows += [
+        (c, n, shorten(n), since.get((c[:2], n), ""), until.get((c[:2], n), LATELY), "")
+        for c, n in merged.items()
+        if (c[:2], n) not in known
+    ]
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(("code", "name", "short", "former", "status"))
-    out.writerows(sorted(rows))
+    out.writerow(("code", "name", "short", "since", "until", "former"))
+    out.writerows(sorted(rows, key=lambda row: row[:2]))
 
 
 if __name__ == "__main__":

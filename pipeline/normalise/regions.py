@@ -15,7 +15,7 @@ from pipeline.knowledge.load import Knowledge, KnowledgeError
 _COLUMNS = ["code", "name", "short", "since", "until", "former"]
 _ALWAYS = 9999
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
-_RANK = re.compile("[省市区县旗盟州地园]")
+_RANK = re.compile("[省市区县旗盟州]")
 _AUTONOMOUS = re.compile("自治([州县旗])$")
 _NUMBER = re.compile(r"([\u4e00-\u9fff])(?=[财府政发办委][\u4e00-\u9fff]{0,4}[〔\[（(【]?20\d\d)")
 _CITED = re.compile("《[^》]*》")
@@ -83,7 +83,8 @@ def compile_regions(knowledge: Knowledge) -> Regions:
     for name, code in years:
         full.setdefault(name, []).append(code)
     words = knowledge.read("regions.yaml")
-    for alias, code in [*_aliases(names, short), *((zone, full[region][0]) for zone, region in words["zones"].items())]:
+    named = {**words["zones"], **words["abbreviations"]}
+    for alias, code in [*_aliases(names, short), *((alias, full[region][0]) for alias, region in named.items())]:
         full.setdefault(alias, [code])
     return Regions(
         names=names,
@@ -139,10 +140,10 @@ def describe(regions: Regions, code: str) -> Region:
     return Region(code, regions.names[province], above, None if code == city else regions.names[code])
 
 
-def find_mentions(regions: Regions, text: str) -> list[Mention]:
-    """The regions named in full in a text, in order; 浙江省杭州市西湖区 is one mention of the district."""
+def find_mentions(regions: Regions, text: str, year: int | None = None) -> list[Mention]:
+    """The regions named in full in a text of that `year`, in order; 浙江省杭州市西湖区 is one mention of the district."""
     found: list[Mention] = []
-    for mention in _single(regions, text):
+    for mention in _single(regions, text, year):
         before = found[-1] if found and found[-1].end == mention.start else None
         codes = tuple(c for c in mention.codes if any(_within(c, b) for b in before.codes)) if before else ()
         if before and codes:
@@ -152,26 +153,25 @@ def find_mentions(regions: Regions, text: str) -> list[Mention]:
     return found
 
 
-def locate(regions: Regions, texts: Sequence[str]) -> Region | None:
-    """The region a document belongs to; None where it cannot be told.
+def locate(regions: Regions, texts: Sequence[str], year: int | None = None) -> Region | None:
+    """The region a document of that `year` belongs to; None where it cannot be told.
 
     `texts` come in order of authority: title, unit, letterhead, file name, first paragraphs. A region with which a title or unit's name
-    begins decides, and a later one inside it makes it more exact; then what is named most; then a short name in front (西湖信访局).
-    Same-named districts are told apart by whatever else the texts name.
+    begins decides, else what is named most; one inside it that a title or unit's name begins with, be it in short form (夷陵信访局), makes
+    it more exact. Same-named districts are told apart by the year and by whatever else the texts name.
     """
     cut = [squeeze(text[:_PROSE]) for text in texts if text]
-    mentions = [find_mentions(regions, text) for text in cut]
+    mentions = [find_mentions(regions, text, year) for text in cut]
     support = Counter(c for found in mentions for m in found if len(m.codes) == 1 and not m.common for c in m.codes)
     support.update(regions.letters[letter] for text in cut for letter in _NUMBER.findall(text) if letter in regions.letters)
-    code = (
-        _leading(regions, cut, mentions, support)
-        or _most_named(cut, mentions, support)
-        or next(filter(None, (_short_leading(regions, text, support) for text in cut)), None)
-    )
+    code = _leading(regions, cut, mentions, support) or _most_named(cut, mentions, support)
+    brief = next(filter(None, (_short_leading(regions, text, support) for text in cut)), None)
+    if brief and (code is None or _within(brief, code)):
+        code = brief
     return describe(regions, code) if code else None
 
 
-def _outermost(codes: list[str]) -> tuple[str, ...]:
+def _outermost(codes: Sequence[str]) -> tuple[str, ...]:
     """The code that holds all others (吉林: the province, not its city), else all of them."""
     provinces = [c for c in codes if c.endswith("0000")]
     holders = provinces or [c for c in codes if all(_within(d, c) for d in codes)]
@@ -182,7 +182,7 @@ def _within(code: str, outer: str) -> bool:
     return code.startswith(outer[:2] if outer.endswith("0000") else outer[:4] if outer.endswith("00") else outer)
 
 
-def _single(regions: Regions, text: str) -> Iterator[Mention]:
+def _single(regions: Regions, text: str, year: int | None) -> Iterator[Mention]:
     """Each full name by itself, longest first, narrowed by a short name in front of it (江西南昌市)."""
     last = 0
     for rank in _RANK.finditer(text):
@@ -192,7 +192,7 @@ def _single(regions: Regions, text: str) -> Iterator[Mention]:
             name = text[max(start, 0) : end]
             codes = regions.full.get(name) if start >= last else None
             if codes and not _misread(regions, text, start, end):
-                begin, narrowed = _widen(regions, text, start, codes, last)
+                begin, narrowed = _widen(regions, text, start, _in_force(regions, name, codes, year), last)
                 if begin == start and len(name) == 2 and name in regions.common and start > last:
                     break  # 中心城区
                 yield Mention(begin, end, narrowed, name in regions.common and begin == start)
@@ -200,9 +200,19 @@ def _single(regions: Regions, text: str) -> Iterator[Mention]:
                 break
 
 
+def _in_force(regions: Regions, name: str, codes: tuple[str, ...], year: int | None) -> tuple[str, ...]:
+    """Those of same-named regions that had the name in that year; an old name lives on for a year."""
+    if year is None or len(codes) == 1:
+        return codes
+    spans = {code: regions.years.get((name, code), (0, _ALWAYS)) for code in codes}
+    return tuple(code for code, (since, until) in spans.items() if since <= year <= until + 1) or codes
+
+
 def _misread(regions: Regions, text: str, start: int, end: int) -> bool:
     after = regions.not_before.get(text[end - 1])
     if after and after.match(text, end):
+        return True
+    if any(text.startswith(word, start - at) for word in regions.not_within for at in range(1, len(word))):
         return True
     if end - start > 2:
         return False
@@ -259,13 +269,26 @@ def _most_named(texts: list[str], mentions: list[list[Mention]], support: Counte
 
 
 def _short_leading(regions: Regions, text: str, support: Counter[str]) -> str | None:
-    """A province, city or unmistakable county (three characters or more) in short form that a title or unit's name begins with."""
+    """The regions in short form that a title or unit's name begins with, the innermost (湖南长沙岳麓区 without its 区)."""
     lead = regions.lead.match(text)
     if len(text) > _TITLE or lead is None:
         return None
-    start = lead.end()
+    code, start = None, lead.end()
+    while found := _short_at(regions, text, start):
+        codes, start = found
+        inside = _outermost([c for c in codes if code is None or (_within(c, code) and c != code)])
+        settled = _settle(Mention(0, start, inside, False), support) if inside else None
+        if settled is None:
+            break
+        code = settled
+    return code
+
+
+def _short_at(regions: Regions, text: str, start: int) -> tuple[tuple[str, ...], int] | None:
+    """The short name at `start` and where it ends; a county's of two characters counts only before an office or zone (沅陵教育局)."""
     for length in (6, 5, 4, 3, 2):
         codes = regions.short.get(text[start : start + length], ())
-        if codes and (length > 2 or all(c.endswith("00") for c in codes)):
-            return _settle(Mention(start, start + length, codes, False), support)
+        plain = length > 2 or all(c.endswith("00") for c in codes)
+        if codes and (plain or (regions.after_short.match(text, start + 2) and not regions.after_short.match(text, start))):
+            return codes, start + length
     return None
