@@ -9,11 +9,13 @@ from statistics import median
 from extractors.ocr.engine import Area, Engine, Pixels, Reading, load
 from extractors.ocr.lines import Strip, cut_lines, find_cell, find_overlooked, split_rows
 from extractors.ocr.picture import INK, clean, find_skew, turn
-from extractors.readers.second_look import Seen, look_again, restore_dashes
+from extractors.readers.second_look import Seen, look_again, tell_marks
 from extractors.tables.ruled import Grid, find_grids
 from extractors.tables.scanned import find_rulings
 from extractors.tables.words import PageContent, Word
 
+_COARSE, _FINE = 160 / 72, 200 / 72
+"""Pixels per point: pictures coarser than the first are enlarged to the second, so that strokes are more than a pixel wide."""
 _LEAST_CHANCE = 0.3
 """What is read with less is no text."""
 _EDGE = 1.2
@@ -29,6 +31,8 @@ _CJK = range(0x4E00, 0xA000)
 def read_picture(picture: Pixels, number: int, scale: float) -> PageContent:
     """Page `number` from its picture (BGR or grey) with `scale` pixels per point. Coordinates are those of the page set straight."""
     engine = load()
+    if scale < _COARSE:
+        picture, scale = _enlarge(picture, _FINE / scale), _FINE
     grey = clean(picture, scale)
     grey = turn(grey, find_skew(grey, scale))
     lines = engine.find(grey, scale)
@@ -63,8 +67,8 @@ class _Page:
     def words(self) -> list[Word]:
         """What the lines say after a second look, where, in points."""
         seen = (Seen(strip, find_cell(strip.area, self.cells), reading, reading.confidence) for strip, reading in self.readings)
-        looked = (look_again(self.engine, self.grey, s) for s in seen if s.reading.text.strip())
-        kept = restore_dashes([s for s in looked if s.confidence >= _LEAST_CHANCE])
+        told = tell_marks([look_again(self.engine, self.grey, s) for s in seen], self.grey)
+        kept = [s for s in told if s.confidence >= _LEAST_CHANCE and s.reading.text.strip()]
         sizes = [_letter(s.strip.area, s.reading) for s in kept if len(s.strip.rows) == 1]
         usual = median(sizes) if sizes else 0.0
         return [_word(s, usual, self.grey, self.scale) for s in kept]
@@ -83,6 +87,12 @@ def _lies(lines: Sequence[Area]) -> bool:
     upright = sum(a.width * a.height for a in lines if a.height > 2 * a.width)
     level = sum(a.width * a.height for a in lines if a.width > 2 * a.height)
     return upright > 2 * level
+
+
+def _enlarge(picture: Pixels, factor: float) -> Pixels:
+    import cv2
+
+    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
 
 
 def _quarter(grey: Pixels) -> Pixels:

@@ -36,7 +36,7 @@ class Seen(NamedTuple):
 
 def look_again(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     """The strip with doubts settled or told: a short line in a cell is compared with readings of its enlarged picture."""
-    if seen.cell is None:
+    if seen.cell is None or not seen.reading.text:
         return seen
     reading, limit = seen.reading, 1.0
     if len(reading.text) <= _LONGEST and (seen.confidence < SURE or looks_misread(reading.text)):
@@ -93,15 +93,30 @@ def leaves_ink(line: Pixels, reading: Reading) -> bool:
     return bool((~covered[columns]).sum() > 0.3 * letter)
 
 
-def restore_dashes(page: Sequence[Seen]) -> list[Seen]:
-    """The strips, a lone stroke in a cell told as the dash that it is there, unless its column counts 一, 二, 三."""
-    known = vocabulary("scans")["dash"]
+def tell_marks(page: Sequence[Seen], grey: Pixels) -> list[Seen]:
+    """The strips, a stroke or tick that is all a cell holds told as such (`scans.yaml`)."""
+    known = vocabulary("scans")
     lines = Counter(seen.cell for seen in page)
-    counted = [seen.strip.area for seen in page if seen.reading.text in known["unless"]]
+    marks = {text: mark for mark, texts in known["lone"].items() for text in texts}
+    counted = [seen.strip.area for seen in page if seen.reading.text in known["counts"]]
 
-    def is_dash(seen: Seen) -> bool:
-        area = seen.strip.area
-        lone = seen.cell is not None and lines[seen.cell] == 1 and seen.reading.text in known["read"]
-        return lone and not any(a.x0 < area.x1 and area.x0 < a.x1 for a in counted)
+    def tell(seen: Seen) -> Seen:
+        text, area = seen.reading.text, seen.strip.area
+        if seen.cell is None or lines[seen.cell] > 1 or len(text) > 1:
+            return seen
+        if (text in known["strokes"] or _is_flat(area.of(grey))) and not any(a.x0 < area.x1 and area.x0 < a.x1 for a in counted):
+            return seen._replace(reading=Reading(known["dash"]), confidence=SURE)
+        return seen._replace(reading=Reading(marks[text])) if text in marks else seen
 
-    return [seen._replace(reading=seen.reading._replace(text=known["means"])) if is_dash(seen) else seen for seen in page]
+    return [tell(seen) for seen in page]
+
+
+def _is_flat(line: Pixels) -> bool:
+    """Whether its ink is one level stroke."""
+    import numpy as np
+
+    ys, xs = np.nonzero(line < INK)
+    if not len(ys):
+        return False
+    height, width = int(np.ptp(ys)) + 1, int(np.ptp(xs)) + 1
+    return width > 4 * height and width > 0.15 * line.shape[0] and len(ys) > 0.5 * height * width
