@@ -17,6 +17,8 @@ from extractors.reader import Damaged, ReadError
 
 SECONDS = 90
 """More than any document of sane size takes; the first call of all also makes the profile (two to four seconds)."""
+_BEGIN_AGAIN = 81
+"""Exit status of a first start, which only makes the profile; its starter would begin again."""
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _PLACES = ("/usr/lib/libreoffice/program", "/opt/libreoffice/program", "/usr/lib64/libreoffice/program")
 _SETTINGS = {
@@ -54,7 +56,9 @@ def convert(path: Path, suffix: str, becomes: str, package: str) -> Iterator[Pat
         source = Path(folder) / f"source.{suffix}"
         shutil.copyfile(path, source)
         converted = Path(folder) / "out" / f"source.{becomes}"
-        _run([program, *_arguments(profile), "--convert-to", _FILTERS[becomes], "--outdir", str(converted.parent), str(source)], path.name)
+        command = [program, *_arguments(profile), "--convert-to", _FILTERS[becomes], "--outdir", str(converted.parent), str(source)]
+        if _run(command, path.name) == _BEGIN_AGAIN:
+            _run(command, path.name)
         if not converted.is_file():
             raise Damaged(f"{path.name}: LibreOffice cannot open it; open and save it again (if it is sound: apt-get install {package})")
         yield converted
@@ -106,7 +110,7 @@ def _registry() -> str:
     return '<oor:items xmlns:oor="http://openoffice.org/2001/registry">' + "".join(items) + "</oor:items>"
 
 
-def _run(command: list[str], name: str) -> None:
+def _run(command: list[str], name: str) -> int:
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -117,7 +121,7 @@ def _run(command: list[str], name: str) -> None:
         env={**os.environ, "SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
     )
     try:
-        process.wait(SECONDS)
+        return process.wait(SECONDS)
     except subprocess.TimeoutExpired as error:
         raise Damaged(f"{name}: LibreOffice did not finish within {SECONDS} s; open and save it again") from error
     finally:

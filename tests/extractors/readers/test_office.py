@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -86,6 +87,14 @@ def test_rtf_named_doc_is_usual_and_gives_its_table(tmp_path: Path) -> None:
     assert (document.format, document.warnings) == ("rtf", ())
     assert [p.text for p in document.paragraphs] == ["绩效"]
     assert [c.text for c in document.tables[0].cells] == ["项目", "甲"]
+
+
+@needs_libreoffice
+def test_the_first_document_of_all_finds_no_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "a.rtf").write_bytes(RTF)
+    assert read(tmp_path / "a.rtf").paragraphs[0].text == "绩效"
+    assert sorted(p.name for p in tmp_path.glob("jixiao-*/*")) == ["0", "0.lock"]
 
 
 @needs_libreoffice
