@@ -22,32 +22,43 @@ _DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
 _WORD = re.compile(r"[\w%]+")
 _BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
 _TIE = 1e-6
+_LONGEST_HEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptMatch:
-    """`concept` is an id or None; `direction` says which way is better; `evidence` lists the words that counted, and why nothing fitted."""
+    """`concept` is an id or None; `direction` says which way is better; `evidence` lists the words that counted, and why nothing fitted.
+
+    `dimension` is the concept's usual one; without a concept, that of figures of this kind.
+    """
 
     concept: str | None
     confidence: Decimal
     direction: str | None
     evidence: tuple[str, ...]
+    dimension: str | None = None
 
 
 @dataclass(frozen=True)
 class Concepts:
     """The ontology, compiled.
 
-    `index` holds each pattern under the alternatives of its first term; `features` what a word stands for: itself, its classes, and the
-    known words inside it (供水设施: 供水, 设施), unless it is a negation.
+    `kinds` tells of which kind a concept's figures are (rate, count, money, time, or `soft` for an effect in words), `heads` of which
+    kind a wording's are by the end of its name, `places` where each kind usually stands. `index` holds each pattern under the
+    alternatives of its first term; `features` what a word stands for: itself, its classes, and the known words inside it (供水设施: 供水,
+    设施), unless it is a negation.
     """
 
     entries: Mapping[str, Concept]
     index: Mapping[str, tuple[Pattern, ...]]
     features: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, float]
+    head_bonus: Mapping[str, float]
     silent: frozenset[str]
     placeholders: frozenset[str]
+    kinds: Mapping[str, str]
+    heads: Mapping[str, str]
+    places: Mapping[str, str]
     unit_classes: Mapping[str, str]
     table: UnitTable
     segment: Callable[[str], list[str]]
@@ -61,17 +72,33 @@ def compile_concepts(knowledge: Knowledge) -> Concepts:
     members = {word for listed in words.tables["classes"].values() for word in listed}
     vocabulary = {t for t in terms if "=" not in t and "<" not in t} | members | set(words.lists["other"])
     silent = frozenset(words.lists["silent"])
+    unit_classes = {unit: name for name, units in words.tables["units"].items() for unit in units}
     return Concepts(
         entries,
         _index(patterns),
         _word_features(words, vocabulary),
         _weigh(terms, {**dict.fromkeys(words.lists["light"], 0.5), **dict.fromkeys(words.lists["decisive"], 4.0)}),
+        {f"<{name}>": 2.0 for name in words.lists["decisive_heads"]},
         silent,
         frozenset(words.lists["placeholders"]),
-        {unit: name for name, units in words.tables["units"].items() for unit in units},
+        {name: _kind(entry, unit_classes) for name, entry in entries.items()},
+        {end: kind if kind != "none" else "" for kind, ends in words.tables["heads"].items() for end in ends},
+        {kind: place for kind, (place,) in words.tables["places"].items()},
+        unit_classes,
         knowledge.part(compile_unit_table),
         make_segmenter(vocabulary | silent),
     )
+
+
+def _kind(entry: Concept, unit_classes: Mapping[str, str]) -> str:
+    if entry.unit:
+        return "time" if entry.unit == "date" else _kind_of_unit(entry.unit, unit_classes)
+    return "soft" if entry.direction == "qualitative" else ""
+
+
+def _kind_of_unit(unit: str, unit_classes: Mapping[str, str]) -> str:
+    name = unit_classes.get(unit.partition("/")[0], "")
+    return name if name in {"rate", "money", "time"} else "count"
 
 
 def _word_features(words: Words, vocabulary: set[str]) -> dict[str, tuple[str, ...]]:
@@ -116,24 +143,29 @@ def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: st
     """The concept of a wording. `dimension` is the contract's, `target` as printed, `unit` the target's canonical unit."""
     name = clean_name(level3)
     if not name or name in concepts.placeholders:
-        return _no_match(concepts, dimension, target, "placeholder")
+        return _no_match(concepts, dimension, target, "", "placeholder")
     words = find_words(concepts, name)
     features = _features(concepts, words, level3, dimension, target, unit)
-    ranked = _rank(concepts, features)
+    ranked = [(score, pattern) for score, pattern in _rank(concepts, features) if _agrees(concepts, pattern.concept, name, unit, dimension)]
+    kind = _head(concepts, name) or (_kind_of_unit(unit, concepts.unit_classes) if unit else None)
     if not ranked:
-        return _no_match(concepts, dimension, target, "no pattern fits: " + " ".join(words))
+        return _no_match(concepts, dimension, target, kind, "no pattern fits: " + " ".join(words))
     (score, first), rest = ranked[0], ranked[1:]
     lead = score - rest[0][0] if rest else 3.0
     if lead < _TIE:
         tie = f"tie: {first.concept} ({first.text}) and {rest[0][1].concept} ({rest[0][1].text})"
-        return _no_match(concepts, dimension, target, tie)
+        return _no_match(concepts, dimension, target, kind, tie)
     evidence = (f"for {first.concept}: {first.text}", *(f"against {other.concept}: {other.text}" for _, other in rest[:1]))
     entry = concepts.entries[first.concept]
-    return ConceptMatch(first.concept, _confidence(first, score, lead), direction_of(concepts, entry, dimension, target), evidence)
+    direction = direction_of(concepts, entry, dimension, target)
+    usual = entry.dimension or concepts.places.get(concepts.kinds[entry.id])
+    return ConceptMatch(first.concept, _confidence(first, score, lead), direction, evidence, usual)
 
 
-def _no_match(concepts: Concepts, dimension: str, target: str, reason: str) -> ConceptMatch:
-    return ConceptMatch(None, Decimal(0), direction_of(concepts, None, dimension, target), (reason,))
+def _no_match(concepts: Concepts, dimension: str, target: str, kind: str | None, reason: str) -> ConceptMatch:
+    if kind is None:
+        kind = "time" if _DATE.search(target) else "soft" if _in_words(concepts, target) else ""
+    return ConceptMatch(None, Decimal(0), direction_of(concepts, None, dimension, target), (reason,), concepts.places.get(kind))
 
 
 def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]:
@@ -148,6 +180,26 @@ def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]
     return sorted(best.values(), key=lambda found: (-found[0], found[1].concept))
 
 
+def _agrees(concepts: Concepts, concept: str, name: str, unit: str | None, dimension: str) -> bool:
+    """Whether the figures of a concept and of a wording can be of one kind: never a count and a rate, a rate and a date.
+
+    The end of the name decides, else the unit. An effect in words may be given as a rate, and one on costs ends in them (降低运输成本).
+    """
+    own = concepts.kinds[concept]
+    kind = _head(concepts, name)
+    if kind is None and unit:
+        kind = _kind_of_unit(unit, concepts.unit_classes)
+    if own == "soft":
+        return kind in {None, "", "rate", "time"} or (kind == "money" and dimension.startswith("benefit"))
+    return not own or not kind or kind == own
+
+
+def _head(concepts: Concepts, name: str) -> str | None:
+    """The kind that the longest known end of the name tells; `""` where that end tells none (国家标准)."""
+    name = _BRACKET.sub("", plain(name)).rstrip("%*")
+    return next((concepts.heads[name[-n:]] for n in range(_LONGEST_HEAD, 0, -1) if name[-n:] in concepts.heads), None)
+
+
 def _score(concepts: Concepts, group: frozenset[str], features: set[str]) -> float:
     """What the best alternative of a term counts; more where it is the head of the wording, which stands at its end."""
     score = 0.0
@@ -155,7 +207,7 @@ def _score(concepts: Concepts, group: frozenset[str], features: set[str]) -> flo
         plain_term = term.strip("^$")
         weight = concepts.weights[plain_term]
         if f"{plain_term}$" in features:
-            weight = weight + 0.3 if plain_term[0] == "<" else weight * 1.5
+            weight = weight + concepts.head_bonus.get(plain_term, 0.3) if plain_term[0] == "<" else weight * 1.5
         score = max(score, weight)
     return score
 
@@ -202,9 +254,7 @@ def _features(concepts: Concepts, words: list[str], level3: str, dimension: str,
 
 def direction_of(concepts: Concepts, entry: Concept | None, dimension: str, target: str) -> str:
     """Which way is better: the concept's, save that a target in words is `qualitative` and a number makes a soft concept measurable."""
-    text = plain(target)
-    numeric = any(c.isdigit() for c in text)
-    in_words = bool(text.strip("/—-|")) and not numeric and read_unit(concepts.table, text.strip("|≥≤=")) is None
+    numeric, in_words = any(c.isdigit() for c in target), _in_words(concepts, target)
     if entry is None:
         if dimension.startswith("cost.") or dimension == "output.cost":
             return "lower_better"
@@ -212,3 +262,8 @@ def direction_of(concepts: Concepts, entry: Concept | None, dimension: str, targ
     if entry.direction == "qualitative":
         return "higher_better" if numeric else "qualitative"
     return "qualitative" if in_words and entry.unit != "date" else entry.direction
+
+
+def _in_words(concepts: Concepts, target: str) -> bool:
+    text = plain(target)
+    return bool(text.strip("/—-|")) and not any(c.isdigit() for c in text) and read_unit(concepts.table, text.strip("|≥≤=")) is None

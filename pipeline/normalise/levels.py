@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.numerals import plain
+from pipeline.schema import DIMENSIONS
 
 _LIST_NUMBER = re.compile(
     r"^(?:(?:指标|目标)\d{1,2}[).、::]?|[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[).、:]|[(]\d{1,2}[)]|[一二三四五六七八九十]、|\d{1,2}(?=[^\d.年月]))"
@@ -24,12 +25,18 @@ _STAGES = {"target": "t", "adjustment": "t", "monitoring": "m", "self_evaluation
 
 @dataclass(frozen=True, slots=True)
 class LevelReading:
-    """`dimension` of the contract, `framework` (edition id) where it can be told, how sure that is, and how it was found."""
+    """`dimension` of the contract, `framework` (edition id) where it can be told, how sure that is, and how it was found.
+
+    `open` are the dimensions that the level names leave possible where only the wording's meaning tells, `default` says that not even
+    that does.
+    """
 
     dimension: str
     framework: str | None
     confidence: Decimal
     steps: tuple[str, ...]
+    open: frozenset[str] = frozenset()
+    default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +189,12 @@ def _forms(levels: Levels, name: str) -> tuple[str, ...]:
 
 
 def _by_meaning(levels: Levels, family: str | None, third: str, framework: str | None) -> LevelReading:
-    allowed = levels.families[family] if family else ()
+    allowed = levels.families[family] if family else DIMENSIONS
     for rule in levels.meaning:
-        if (not allowed or rule.dimension in allowed) and rule.fits(third):
-            return LevelReading(rule.dimension, framework, _MEANING, ("by meaning",))
-    dimension = allowed[0] if allowed else "output.quantity"
-    return LevelReading(dimension, framework, _MEANING if family else _DEFAULT, ("by default",))
+        if rule.dimension in allowed and rule.fits(third):
+            return LevelReading(rule.dimension, framework, _MEANING, ("by meaning",), frozenset(allowed))
+    dimension = allowed[0] if family else "output.quantity"
+    return LevelReading(dimension, framework, _MEANING if family else _DEFAULT, ("by default",), frozenset(allowed), True)
 
 
 def _framework(levels: Levels, first: str, second: str, stage: str | None) -> str | None:

@@ -11,20 +11,21 @@ from pipeline.schema import DIMENSIONS
 
 WORDS = "words.yaml"
 DIRECTIONS = frozenset({"higher_better", "lower_better", "equal", "qualitative"})
-_FIELDS = frozenset({"label", "definition", "says", "examples", "but_not", "unit", "direction", "alias"})
+_FIELDS = frozenset({"label", "definition", "says", "examples", "but_not", "unit", "direction", "dimension", "alias"})
 _REQUIRED = frozenset({"label", "definition", "says", "examples"})
 _FAMILIES = frozenset(d.partition(".")[0] for d in DIMENSIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One entry of the ontology; `alias` are ids it once had, which stay good."""
+    """One entry of the ontology; `dimension` is its usual one, `alias` are ids it once had, which stay good."""
 
     id: str
     label: str
     definition: str
     direction: str
     unit: str | None
+    dimension: str | None
     says: tuple[str, ...]
     examples: tuple[str, ...]
     but_not: tuple[str, ...]
@@ -86,9 +87,18 @@ def _entry(file: str, name: str, entry: object) -> Concept:
     direction = str(entry.get("direction", "higher_better"))
     if direction not in DIRECTIONS:
         raise KnowledgeError(f"{where}: direction {direction}; use one of {', '.join(sorted(DIRECTIONS))}")
-    lists = {field: _texts(where, field, entry.get(field, [])) for field in ("says", "examples", "but_not", "alias")}
-    unit = entry.get("unit")
-    return Concept(name, str(entry["label"]), str(entry["definition"]), direction, str(unit) if unit else None, **lists)
+    unit, dimension = entry.get("unit"), entry.get("dimension")
+    if dimension not in {None, *DIMENSIONS}:
+        raise KnowledgeError(f"{where}: dimension {dimension}; use one of {', '.join(DIMENSIONS)}")
+    return Concept(
+        name,
+        str(entry["label"]),
+        str(entry["definition"]),
+        direction,
+        str(unit) if unit else None,
+        str(dimension) if dimension else None,
+        **{field: _texts(where, field, entry.get(field, [])) for field in ("says", "examples", "but_not", "alias")},
+    )
 
 
 def _texts(where: str, field: str, value: object) -> tuple[str, ...]:

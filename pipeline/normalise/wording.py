@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.concepts import ConceptMatch, compile_concepts, match_concept
@@ -47,10 +48,24 @@ class Reading:
 
 def read_wording(knowledge: Knowledge, wording: Wording) -> Reading:
     """Dimension, concept, direction and values of one wording."""
-    levels = read_levels(knowledge.part(compile_levels), wording.level1, wording.level2, wording.level3, stage=wording.stage)
     units = knowledge.part(compile_units)
     target = read_value(units, wording.target, name=wording.level3, year=wording.year)
     actual = read_value(units, wording.actual, name=wording.level3, year=wording.year, like=target)
-    concepts = knowledge.part(compile_concepts)
-    match = match_concept(concepts, wording.level3, dimension=levels.dimension, target=wording.target, unit=target.unit)
+    levels, match = place(knowledge, wording, target.unit)
     return Reading(levels, match, target, actual)
+
+
+def place(knowledge: Knowledge, wording: Wording, unit: str | None) -> tuple[LevelReading, ConceptMatch]:
+    """Dimension and concept of a wording whose target is in `unit`; where the level names do not tell the dimension, the concept does."""
+    levels = read_levels(knowledge.part(compile_levels), wording.level1, wording.level2, wording.level3, stage=wording.stage)
+    concepts = knowledge.part(compile_concepts)
+    match = match_concept(concepts, wording.level3, dimension=levels.dimension, target=wording.target, unit=unit)
+    return _settle(levels, match), match
+
+
+def _settle(levels: LevelReading, match: ConceptMatch) -> LevelReading:
+    """Where the level names do not tell: the dimension that the concept usually has, or figures of this kind have."""
+    if match.dimension not in levels.open or not (match.concept or levels.default):
+        return levels
+    step, confidence = ("the concept's place", Decimal("0.75")) if match.concept else ("by the kind of figure", Decimal("0.5"))
+    return replace(levels, dimension=match.dimension, confidence=confidence, steps=(*levels.steps, step), open=frozenset())
