@@ -85,13 +85,13 @@ def find_skew(grey: Pixels, scale: float) -> float:
     import cv2
     import numpy as np
 
-    ratio = min(1.0, 1.1 / scale)
+    ratio = min(1.0, 2.2 / scale)
     small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
     ys, xs = np.nonzero(small < INK + 30)
     if len(ys) < 100:
         return 0.0
-    if len(ys) > 40_000:
-        ys, xs = ys[:: len(ys) // 40_000 + 1], xs[:: len(xs) // 40_000 + 1]
+    if len(ys) > 60_000:
+        ys, xs = ys[:: len(ys) // 60_000 + 1], xs[:: len(xs) // 60_000 + 1]
 
     def sharpness(degrees: float) -> float:
         tangent = math.tan(math.radians(degrees))

@@ -1,0 +1,208 @@
+"""What makes a page's picture readable, with pictures drawn here and an engine that says what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.ocr.engine import Area, Reading
+from extractors.ocr.lines import Strip, cut_lines, find_overlooked, split_rows
+from extractors.ocr.picture import INK, clean, find_skew, turn
+from extractors.readers.second_look import AGREED, DISPUTED, MISREAD, Seen, leaves_ink, look_again, looks_misread, tell_marks
+from extractors.tables.ruled import find_grids
+from extractors.tables.scanned import find_rulings
+
+SCALE = 2.0
+BLACK = 0
+
+
+def paper(height: int = 600, width: int = 800) -> Any:
+    return np.full((height, width), 255, np.uint8)
+
+
+def ruled() -> Any:
+    """A grid of 3 × 3, the first column's lower two cells merged."""
+    page = paper()
+    for y in (100, 200, 300, 400):
+        cv2.line(page, (250 if y == 300 else 50, y), (750, y), BLACK, 2)
+    for x in (50, 250, 500, 750):
+        cv2.line(page, (x, 100), (x, 400), BLACK, 2)
+    return page
+
+
+def regions(page: Any) -> list[tuple[int, int]]:
+    return [(r.row_span, r.column_span) for grid in find_grids(find_rulings(page, SCALE)) for r in grid.regions]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.floats(-5, 5))
+def test_a_turned_page_is_set_straight(degrees: float) -> None:
+    assert find_skew(turn(ruled(), -degrees), SCALE) == pytest.approx(degrees, abs=0.08)
+
+
+def test_a_white_page_is_not_turned() -> None:
+    assert find_skew(paper(), SCALE) == 0
+
+
+def test_grey_paper_that_darkens_becomes_white() -> None:
+    page = (ruled() * np.linspace(0.9, 0.45, 800)[None, :]).astype(np.uint8)
+    even = clean(page, SCALE)
+    assert (even[ruled() == 255] > 235).all()
+    assert (even[ruled() == 0] < INK).all()
+
+
+def test_a_seal_goes_and_what_lies_below_stays() -> None:
+    page = cv2.cvtColor(ruled(), cv2.COLOR_GRAY2BGR)
+    seal = np.full_like(page, 255)
+    cv2.circle(seal, (400, 300), 110, (60, 50, 215), 14)
+    cv2.putText(seal, "12345", (340, 340), 0, 1.2, (60, 50, 215), 3)
+    sealed = cv2.imdecode(cv2.imencode(".jpg", (page.astype(np.uint16) * seal // 255).astype(np.uint8))[1], cv2.IMREAD_COLOR)
+    grey = clean(sealed, SCALE)
+    assert ((grey < INK) & (ruled() == 255)).sum() < 200
+    assert ((grey < INK) & (ruled() == 0)).sum() > 0.95 * (ruled() == 0).sum()
+
+
+def test_red_letters_stay() -> None:
+    page = cv2.cvtColor(paper(), cv2.COLOR_GRAY2BGR)
+    cv2.putText(page, "98%", (100, 300), 0, 1, (40, 40, 200), 2)
+    assert (clean(page, SCALE) < INK).sum() > 100
+
+
+def test_rulings_make_a_grid_with_merged_cells() -> None:
+    assert sorted(regions(ruled())) == [(1, 1)] * 7 + [(2, 1)]
+
+
+def test_a_broken_ruling_is_mended_and_a_merged_cell_is_not_cut() -> None:
+    page = ruled()
+    page[190:210, 560:600] = 255
+    page[150:180, 245:255] = 255
+    assert regions(page) == regions(ruled())
+
+
+def test_faint_rulings_count() -> None:
+    page = ruled()
+    assert regions(np.where(page == 0, 190, 255).astype(np.uint8)) == regions(page)
+
+
+def test_strokes_of_large_letters_are_no_rulings() -> None:
+    page = paper()
+    for x in range(100, 700, 70):
+        cv2.rectangle(page, (x, 100), (x + 50, 155), BLACK, 5)
+        cv2.line(page, (x, 128), (x + 50, 128), BLACK, 5)
+    assert find_grids(find_rulings(page, SCALE)) == []
+
+
+def test_a_line_is_cut_at_rulings_and_its_margins_fall_away() -> None:
+    cells = [Area(0, 0, 100, 40), Area(104, 0, 200, 40), Area(0, 44, 200, 80)]
+    assert cut_lines([Area(10, 5, 180, 46)], cells) == [Area(10, 5, 100, 40), Area(104, 5, 180, 40)]
+    assert cut_lines([Area(10, 5, 104, 30)], cells) == [Area(10, 5, 100, 30)]
+
+
+def test_what_stands_beside_the_table_is_kept() -> None:
+    assert cut_lines([Area(10, 5, 300, 35)], [Area(0, 0, 100, 40)]) == [Area(10, 5, 100, 35), Area(100, 5, 300, 35)]
+
+
+def test_overlooked_figures_are_found_and_specks_and_remains_of_rulings_are_not() -> None:
+    page = paper(200, 400)
+    cv2.putText(page, "5", (40, 60), 0, 1, BLACK, 3)
+    cv2.circle(page, (250, 50), 1, BLACK, -1)
+    cv2.line(page, (200, 99), (300, 99), BLACK, 2)
+    (found,) = find_overlooked(page, [Area(200, 120, 390, 160)], [Area(10, 10, 150, 100), Area(200, 10, 300, 100)])
+    assert found.x0 < 45 < found.x1 and found.y0 < 45 < found.y1
+
+
+def test_letters_written_downwards_are_one_strip() -> None:
+    page = paper(300, 300)
+    for k in range(4):
+        cv2.rectangle(page, (20, 20 + 50 * k), (50, 50 + 50 * k), BLACK, 3)
+    usual = Area(100, 10, 280, 50)
+    stack, line = split_rows([Area(10, 10, 60, 220), usual], page)
+    assert len(stack.rows) == 4 and line == Strip((usual,))
+    assert stack.picture(page).shape[0] < 60 < stack.picture(page).shape[1]
+
+
+class Says:
+    """An engine that reads one text after another."""
+
+    def __init__(self, *readings: Reading) -> None:
+        self.readings: Iterator[Reading] = iter(readings)
+
+    def find(self, picture: Any, scale: float) -> list[Area]:
+        return []
+
+    def read(self, line: Any) -> Reading:
+        return next(self.readings)
+
+
+def said(text: str, chance: float = 0.99) -> Reading:
+    return Reading(text, (chance,) * len(text), tuple(k / len(text) for k in range(len(text))))
+
+
+def seen(reading: Reading, cell: int | None = 0) -> Seen:
+    return Seen(Strip((Area(10, 10, 70, 40),)), cell, reading, reading.confidence)
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "text", "at_most"),
+    [
+        ("290%", ["≥90%", "≥90%"], "≥90%", AGREED),
+        ("290%", ["290%", "290%"], "290%", MISREAD),
+        ("290%", ["≥90%", "290%"], "≥90%", DISPUTED),
+        ("1O", ["10", "10"], "10", AGREED),
+    ],
+)
+def test_what_looks_misread_is_read_again_and_keeps_a_doubt(first: str, others: list[str], text: str, at_most: float) -> None:
+    looked = look_again(Says(*map(said, others)), paper(60, 100), seen(said(first)))
+    assert looked.reading.text == text
+    assert looked.confidence == at_most
+
+
+def test_what_was_read_well_is_not_read_again() -> None:
+    assert look_again(Says(), paper(60, 100), seen(said("98%"))) == seen(said("98%"))
+
+
+def test_prose_is_not_read_again() -> None:
+    assert look_again(Says(), paper(60, 100), seen(said("290%", 0.4), None)).confidence == 0.4
+
+
+@given(st.lists(st.sampled_from(["12", "≥12", "212%", "l2", ""]), min_size=3, max_size=3))
+def test_a_text_nobody_read_never_comes_out(texts: list[str]) -> None:
+    looked = look_again(Says(*(said(t, 0.7) if t else Reading("") for t in texts[1:])), paper(60, 100), seen(said(texts[0] or "0", 0.7)))
+    assert looked.reading.text in [texts[0] or "0", *texts[1:]]
+
+
+@pytest.mark.parametrize("text", ["290%", "2100%", "1O", "l2", "98$", "二100"])
+def test_texts_that_look_misread(text: str) -> None:
+    assert looks_misread(text) == (text != "2100%")
+
+
+@pytest.mark.parametrize("text", ["≥90%", "100%", "12", "9.5", "2023年12月", "产出指标", "GB2312", "150%"])
+def test_texts_that_do_not(text: str) -> None:
+    assert not looks_misread(text)
+
+
+def test_unread_ink_is_noticed() -> None:
+    line = paper(40, 120)
+    for x in (10, 40, 70):
+        cv2.rectangle(line, (x, 10), (x + 20, 32), BLACK, 3)
+    whole = Reading("中中中", (1, 1, 1), (10 / 120, 40 / 120, 70 / 120))
+    assert not leaves_ink(line, whole)
+    assert leaves_ink(line, Reading("中中", (1, 1), (10 / 120, 40 / 120)))
+
+
+def test_a_lone_stroke_is_a_dash_unless_its_column_counts() -> None:
+    page = paper(60, 100)
+    cv2.line(page, (20, 25), (50, 25), BLACK, 3)
+    assert [s.reading.text for s in tell_marks([seen(said("一")), seen(said("V"), 1)], page)] == ["—", "—"]
+    assert tell_marks([seen(said("一")), seen(said("二"), 1)], page)[0].reading.text == "一"
+    assert tell_marks([seen(said("一")), seen(said("级"))], page)[0].reading.text == "一"
+
+
+def test_a_lone_tick_is_told() -> None:
+    assert tell_marks([seen(said("V"))], paper(60, 100))[0].reading.text == "√"

@@ -1,0 +1,179 @@
+"""Scanned pages from end to end, with the real engine: pictures, scanned PDFs, pages of both kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.document import Document
+from extractors.ocr import sessions
+from extractors.ocr.paddle import PaddleEngine
+from extractors.reader import Damaged, ReadError
+from extractors.readers import image, pdf
+from extractors.readers.pdf_picture import is_garbage
+from tests.extractors.scans import FONT, HEIGHT, ROWS, SCALE, WIDTH, form, picture, write
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The form as a picture."""
+    return picture(write(tmp_path_factory.mktemp("scan") / "form.pdf", form))
+
+
+@pytest.fixture(scope="module")
+def png(page: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scan") / "form.png"
+    Image.fromarray(page[..., ::-1]).save(path, dpi=(200, 200))
+    return path
+
+
+def rows(document: Document) -> list[list[str]]:
+    return [[c.text.replace(" ", "") if c else "-" for c in row] for row in document.tables[0].grid]
+
+
+def expected() -> list[list[str]]:
+    return [list(row) for row in ROWS]
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_picture_is_read_however_it_lies(page: Any, quarters: int, tmp_path: Path) -> None:
+    Image.fromarray(np.rot90(page, quarters)[..., ::-1]).save(tmp_path / "a.png", dpi=(200, 200))
+    document = image.read(tmp_path / "a.png")
+    assert rows(document) == expected()
+    assert document.paragraphs[0].text == "项目绩效自评表"
+    assert (document.format, document.page_count, document.is_scanned, document.complete) == ("image", 1, True, True)
+    assert all(0.3 < cell.confidence <= 1 for cell in document.tables[0].cells)
+
+
+def test_boxes_are_in_points(png: Path) -> None:
+    box = image.read(png).tables[0].bbox
+    assert box is not None
+    assert tuple(box) == pytest.approx((20, 45, 310, 145), abs=1.5)
+
+
+def test_a_scanned_pdf_is_read_from_its_picture(png: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "scan.pdf", lambda c: c.drawImage(str(png), 0, 0, WIDTH, HEIGHT) and None)
+    document = pdf.read(path)
+    assert rows(document) == expected()
+    assert (document.is_scanned, document.complete, document.warnings) == (True, True, ())
+
+
+def test_a_hidden_text_layer_is_not_trusted(png: Path, tmp_path: Path) -> None:
+    def hidden(canvas: Canvas) -> None:
+        canvas.drawImage(str(png), 0, 0, WIDTH, HEIGHT)
+        text = canvas.beginText(20, 100)
+        text.setFont(FONT, 10)
+        text.setTextRenderMode(3)
+        text.textLine("项目续效白评表车柄购置数呈牛度指标值实际完戌值")
+        canvas.drawText(text)
+
+    assert rows(pdf.read(write(tmp_path / "a.pdf", hidden))) == expected()
+
+
+def test_a_picture_among_text_is_read_with_the_text(png: Path, tmp_path: Path) -> None:
+    def both(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 10)
+        canvas.drawString(20, HEIGHT - 20, "本项目绩效自评情况见下表，数据由单位提供。该段文字不是图像。")
+        canvas.drawImage(str(png), 30, 5, WIDTH * 0.85, HEIGHT * 0.85)
+
+    document = pdf.read(write(tmp_path / "a.pdf", both))
+    assert rows(document) == expected()
+    assert "该段文字不是图像" in document.paragraphs[0].text
+    assert not document.is_scanned
+
+
+def test_every_page_of_a_tiff_is_read(png: Path, tmp_path: Path) -> None:
+    scan = Image.open(png).convert("1")
+    scan.save(tmp_path / "a.tif", save_all=True, append_images=[scan], compression="group4", dpi=(200, 200))
+    document = image.read(tmp_path / "a.tif")
+    assert document.page_count == 2
+    assert {cell.page for table in document.tables for cell in table.cells} == {1, 2}
+
+
+def test_the_camera_tells_how_it_was_held(png: Path, tmp_path: Path) -> None:
+    scan = Image.open(png)
+    exif = scan.getexif()
+    exif[0x0112] = 6
+    scan.rotate(90, expand=True).save(tmp_path / "a.jpg", exif=exif, dpi=(200, 200), quality=90)
+    assert rows(image.read(tmp_path / "a.jpg")) == expected()
+
+
+def test_a_transparent_picture_stands_on_white(png: Path, tmp_path: Path) -> None:
+    grey = np.asarray(Image.open(png).convert("L"))
+    Image.fromarray(np.dstack([np.zeros_like(grey)] * 3 + [255 - grey])).save(tmp_path / "a.png", dpi=(200, 200))
+    assert rows(image.read(tmp_path / "a.png")) == expected()
+
+
+def test_the_same_picture_gives_the_same_document(png: Path) -> None:
+    assert image.read(png) == image.read(png)
+
+
+def test_an_empty_page_says_nothing(tmp_path: Path) -> None:
+    Image.new("L", (400, 300), 230).save(tmp_path / "a.png")
+    assert image.read(tmp_path / "a.png").blocks == ()
+
+
+def test_a_broken_picture_is_damaged(png: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(png.read_bytes()[:2000])
+    with pytest.raises(Damaged, match=r"a\.png: the picture is broken"):
+        image.read(path)
+
+
+def test_a_picture_beyond_reason_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    Image.new("1", (20_000, 8_000)).save(path)
+    with pytest.raises(Damaged, match=r"20000 × 8000 pixels; scan it again"):
+        image.read(path)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.tif", "a.bmp", "a.webp"])
+def test_pictures_are_recognised_by_their_content(name: str, tmp_path: Path) -> None:
+    Image.new("RGB", (30, 30)).save(tmp_path / name)
+    head = (tmp_path / name).read_bytes()
+    assert image.READER.recognises(head, "x.pdf")
+    assert not image.READER.recognises(b"BM is how this text begins, and so on", "x.bmp")
+
+
+def test_the_other_runtime_reads_the_same(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(path: Path) -> sessions.Session:
+        raise ImportError
+
+    line = page[round(45 * SCALE) :, : round(125 * SCALE), 0][round(26 * SCALE) : round(49 * SCALE), round(22 * SCALE) :]
+    first = PaddleEngine().read(line)
+    monkeypatch.setattr(sessions, "_openvino", missing)
+    second = PaddleEngine().read(line)
+    assert first.text == second.text == "车辆购置数量"
+    monkeypatch.setattr(sessions, "_onnxruntime", missing)
+    with pytest.raises(ReadError, match="need openvino or onnxruntime"):
+        PaddleEngine()
+
+
+def test_without_an_engine_a_scan_is_lost_and_says_why(png: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise ReadError("scanned pages need openvino")
+
+    monkeypatch.setattr("extractors.readers.scan.load", missing)
+    document = pdf.read(write(tmp_path / "a.pdf", lambda c: c.drawImage(str(png), 0, 0, WIDTH, HEIGHT) and None, form))
+    assert rows(document)[:3] == expected()[:3]
+    assert (document.complete, document.warnings) == (False, ("第1页是图像，未能识别：scanned pages need openvino",))
+
+
+@pytest.mark.parametrize(
+    ("text", "garbage"),
+    [
+        ("项目支出绩效自评表，年度预算执行率98.5%，得分10分。", False),
+        ("Plain English text of a report, with figures 1 2 3.", False),
+        ("ÏîÄ¿Ö§³ö¼¨Ð§×ÔÆÀ±íÄê¶ÈÔ¤ËãÖ´ÐÐÂÊ", True),
+        ("\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009\ue00a" * 3, True),
+        ("鐪佺骇璐㈡斂涓撻」璧勯噾缁╂晥鑷瘎琛ㄥ勾搴︾洰鏍囧畬鎴愭儏鍐", True),
+        ("镕堃喆", False),
+    ],
+)
+def test_text_that_means_nothing_is_told(text: str, garbage: bool) -> None:
+    assert is_garbage(text) == garbage
