@@ -43,6 +43,7 @@ def column(type: Type, label: str, description: str, **constraints: Any) -> Any:
 
 DOCUMENT_TYPES = ("target_declaration", "monitoring", "self_evaluation", "evaluation", "department_self_evaluation", "other")
 STATUSES = ("extracted", "partial", "failed", "unsupported")
+LEVELS = ("province", "city", "county", "town")
 SCOPES = ("project", "department", "combined")
 GRADES = ("优", "良", "中", "差")
 SOURCES = ("total", "fiscal_current", "carry_over", "central", "province", "city", "county", "other")
@@ -111,6 +112,8 @@ class Document(Row):
     city: str | None = column("string", "市", "Prefecture.")
     county: str | None = column("string", "县区", "County or district.")
     organisation: str | None = column("string", "资金使用单位", "Whose money it is.")
+    organisation_function: str | None = column("string", "单位职能", "What the organisation is for: 信访, 财政, 公安, 教育, …")
+    organisation_level: str | None = column("string", "单位层级", "Rank of the government it belongs to.", values=LEVELS)
     evaluator: str | None = column("string", "第三方机构", "Third party that wrote the report.")
     status: str = column("string", "状态", "How the extraction ended.", required=True, values=STATUSES)
     error: str | None = column("string", "错误", "What went wrong, one line for a person.")

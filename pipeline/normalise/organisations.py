@@ -1,4 +1,4 @@
-"""Offices and firms: what they are for, where prose names them, and whether two names mean the same one."""
+"""Offices and firms: what they are for, at which level, where prose names them, and which names mean the same one."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from extractors.wording import fold, squeeze
+from extractors.wording import squeeze
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import regions as places
 
 Level = Literal["province", "city", "county", "town"]
-_LEVELS: Mapping[str, tuple[Level, ...]] = {
-    "省": ("province",),
-    "市": ("city", "county"),
-    "州": ("city",),
-    "区": ("county",),
-    "县": ("county",),
-    "旗": ("county",),
-    "乡": ("town",),
-    "镇": ("town",),
-}
+_LEVELS: Mapping[str, Level] = {"省": "province", "市": "city", "州": "city", "区": "county", "县": "county", "旗": "county"}
 _RANKS = "省市区县州旗"
 _AROUND = re.compile(r"\(\?[^)]*\)")
 
@@ -30,7 +21,7 @@ _AROUND = re.compile(r"\(\?[^)]*\)")
 class Organisation:
     """A unit (单位) by its printed name without codes and seals; `function` is an id of organisations.yaml (信访, 财政, …).
 
-    `level` is the rank of the government it belongs to; None where the name does not say.
+    `level` is the rank of the government it belongs to; None where it cannot be told.
     """
 
     name: str
@@ -55,6 +46,8 @@ class Organisations:
     office: re.Pattern[str]
     functions: Mapping[str, str]
     """Field or fixed name → id of the function."""
+    bodies: Mapping[str, str]
+    """End of a name → id of the function, where nothing else tells it."""
     any_office: re.Pattern[str]
     not_inside: re.Pattern[str]
     not_before_rank: str
@@ -79,6 +72,7 @@ def compile_organisations(knowledge: Knowledge) -> Organisations:
         regions=knowledge.part(places.compile_regions),
         office=re.compile(office),
         functions=literal | fields,
+        bodies={end: function for function, ends in words["bodies"].items() for end in ends},
         any_office=re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,14}}?)(?:{words['any_forms']})"),
         not_inside=re.compile(words["not_inside"]),
         not_before_rank=words["not_before_rank"],
@@ -94,17 +88,30 @@ def _either(options: Iterable[str]) -> str:
     return "|".join(sorted(options, key=lambda option: (-len(option), option)))
 
 
-def read_organisation(orgs: Organisations, text: str) -> Organisation:
-    """A unit as printed in a masthead or a form's cell."""
+def read_organisation(orgs: Organisations, text: str, region: places.Region | None = None) -> Organisation:
+    """A unit as printed in a masthead or a form's cell. `region` is the document's: it tells the level where the name does not (信访局)."""
     parts = _take_apart(orgs, text)
-    level: Level | None = None
+    function = parts.function or next((f for end, f in orgs.bodies.items() if parts.name.endswith(end)), None)
+    return Organisation(parts.name, None if parts.firm else function, None if parts.firm else _level(parts, region))
+
+
+def _level(parts: _Parts, region: places.Region | None) -> Level | None:
     if re.search("街道|[乡镇](?:人民政府|政府|党委)?$", parts.name):
-        level = "town"
-    elif parts.codes and not parts.firm:
-        level = _rank_of(parts.codes[0])
-    elif parts.rank in _LEVELS:
-        level = _LEVELS[parts.rank][0]
-    return Organisation(parts.name, parts.function, level)
+        return "town"
+    if parts.codes:
+        return _rank_of(parts.codes[0])
+    if parts.rank == "市" and region and region.county and region.county.endswith("市"):
+        return "county"
+    if parts.rank or not (region and parts.name):
+        return _LEVELS.get(parts.rank)
+    return _rank_of(region.code)
+
+
+def name_in_full(orgs: Organisations, name: str, others: Iterable[str]) -> str:
+    """The longest of the names that certainly mean the same office: 信访局 beside 云梦县信访局 is 云梦县信访局."""
+    one = _take_apart(orgs, name)
+    same = [other for text in others if (other := _take_apart(orgs, text)).name and _same(orgs, one, other)]
+    return max((one, *same), key=lambda parts: len(parts.name)).name or name
 
 
 def find_organisations(orgs: Organisations, text: str) -> tuple[Mention, ...]:
@@ -118,21 +125,12 @@ def find_organisations(orgs: Organisations, text: str) -> tuple[Mention, ...]:
     return tuple(out)
 
 
-def same_office(orgs: Organisations, a: str, b: str) -> bool:
-    """Whether two names can mean the same unit inside one document; a doubt counts as yes.
-
-    西湖区委信访局, 区委信访局, 区信访局 and 信访局 can; 区医保局 and 区信访局, 市财政局 and 区财政局 cannot.
-    """
-    one, two = _take_apart(orgs, a), _take_apart(orgs, b)
-    if one.firm or two.firm:
-        short, long = sorted((fold(orgs.firm.sub("", p.core).removesuffix("公司")) for p in (one, two)), key=len)
-        return short == long or (len(short) > 1 and short in long)
-    if not _compatible(orgs, one, two):
+def _same(orgs: Organisations, one: _Parts, two: _Parts) -> bool:
+    """区委信访局, 区信访局 and 信访局 are; so are 卫健局 and 卫生健康局; 区财政局 and 市财政局, 教育局 and 教育局幼儿园 are not."""
+    if one.firm or two.firm or not _compatible(orgs, one, two):
         return False
-    if one.function and two.function:
-        return one.function == two.function
-    short, long = sorted((one.core, two.core), key=len)
-    return bool(short) and (long.endswith(short) or (short[0] == long[0] and _abbreviates(short, long)))
+    offices = all(orgs.office.fullmatch(parts.core) for parts in (one, two))
+    return one.core == two.core or (offices and one.function is not None and one.function == two.function)
 
 
 class _Parts(NamedTuple):
@@ -176,12 +174,6 @@ def _compatible(orgs: Organisations, one: _Parts, two: _Parts) -> bool:
         return one.rank == two.rank
     codes, rank = one.codes or two.codes, one.rank or two.rank
     return not (codes and rank) or any(orgs.regions.names[c].endswith(rank) for c in codes)
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """卫健局 abbreviates 卫生健康局: its characters stand there in this order."""
-    rest = iter(long)
-    return all(char in rest for char in short)
 
 
 def _short_region(orgs: Organisations, text: str, start: int) -> int:

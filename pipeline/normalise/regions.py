@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extractors.wording import squeeze
@@ -30,12 +30,14 @@ class Region:
     """A place of GB/T 2260 with the official names of all its ranks (省, 市, 县).
 
     A district of a municipality has the municipality as `city` (北京市, 北京市, 海淀区); a county directly under its province has none.
+    `by` says how it was told.
     """
 
     code: str
     province: str
     city: str | None = None
     county: str | None = None
+    by: str = field(default="", compare=False)
 
 
 class Mention(NamedTuple):
@@ -164,11 +166,13 @@ def locate(regions: Regions, texts: Sequence[str], year: int | None = None) -> R
     mentions = [find_mentions(regions, text, year) for text in cut]
     support = Counter(c for found in mentions for m in found if len(m.codes) == 1 and not m.common for c in m.codes)
     support.update(regions.letters[letter] for text in cut for letter in _NUMBER.findall(text) if letter in regions.letters)
-    code = _leading(regions, cut, mentions, support) or _most_named(cut, mentions, support)
+    code, by = _leading(regions, cut, mentions, support), "title or unit"
+    if code is None:
+        code, by = _most_named(cut, mentions, support), "named most"
     brief = next(filter(None, (_short_leading(regions, text, support) for text in cut)), None)
-    if brief and (code is None or _within(brief, code)):
-        code = brief
-    return describe(regions, code) if code else None
+    if brief and brief != code and (code is None or _within(brief, code)):
+        code, by = brief, "short name"
+    return replace(describe(regions, code), by=by) if code else None
 
 
 def _outermost(codes: Sequence[str]) -> tuple[str, ...]:

@@ -12,13 +12,15 @@ from extractors.records import Claim as WordedClaim
 from extractors.records import Worded, WordedFund, WordedProject, WordedReport
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise import amounts, dates, regions
+from pipeline.normalise import amounts, dates, organisations, regions
 from pipeline.normalise.draft import Draft, provenance, text_of
 from pipeline.normalise.indicators import IndicatorReader
 from pipeline.normalise.money_unit import guess_unit
 from pipeline.normalise.terms import Terms, compile_terms
 from pipeline.normalise.values import Units, compile_units
 from pipeline.report import Claim, Origin, Project, Report, Value
+
+Steps = tuple[str, ...]
 
 _MONEY = ("budget_initial", "budget_adjusted", "received", "executed")
 
@@ -27,12 +29,12 @@ def normalise(worded: WordedReport, document: page.Document, origin: Origin, kno
     """The rows of one document. `worded` is what the interpreters read in `document`, `origin` is where the file came from."""
     year = _year(worded)
     projects = []
-    steps: dict[tuple[str, str], tuple[str, ...]] = {}
+    steps: dict[tuple[str, str], Steps] = {}
     for number, project in enumerate(worded.projects, 1):
         draft = Draft()
         projects.append(_project(project, f"{origin.document_id}-p{number}", origin.document_id, year, draft, knowledge))
         steps.update(draft.steps)
-    row = _document_row(worded, document, origin, year, knowledge)
+    row = _document_row(worded, document, origin, year, knowledge, steps)
     return Report(row=row, document=document, worded=worded, projects=tuple(projects), steps=steps)
 
 
@@ -44,13 +46,27 @@ def _year(worded: WordedReport) -> int | None:
     return None
 
 
-def _document_row(worded: WordedReport, document: page.Document, origin: Origin, year: int | None, knowledge: Knowledge) -> schema.Document:
+def _document_row(
+    worded: WordedReport,
+    document: page.Document,
+    origin: Origin,
+    year: int | None,
+    knowledge: Knowledge,
+    steps: dict[tuple[str, str], Steps],
+) -> schema.Document:
     lead = worded.projects[0] if worded.projects else None
     units = (lead.implementing_unit, worded.organisation, lead.supervising_department) if lead else (worded.organisation,)
-    organisation = next((text for said in units if (text := text_of(said))), None)
-    places = [text_of(worded.title), organisation, text_of(lead.supervising_department) if lead else None, origin.source]
+    named = [text for said in units if (text := text_of(said))]
+    places = [text_of(worded.title), *named[:1], text_of(lead.supervising_department) if lead else None, origin.source]
     letter = [p.text for p in (*document.paragraphs[:6], *document.paragraphs[-3:])]
-    region = regions.locate(knowledge.part(regions.compile_regions), [t for t in (*places, *letter) if t])
+    region = regions.locate(knowledge.part(regions.compile_regions), [t for t in (*places, *letter) if t], year)
+    orgs = knowledge.part(organisations.compile_organisations)
+    organisation = organisations.name_in_full(orgs, named[0], named) if named else None
+    unit = organisations.read_organisation(orgs, organisation or "", region)
+    if named and organisation != named[0]:
+        steps[origin.document_id, "organisation"] = ("named in full",)
+    if region:
+        steps[origin.document_id, "region_code"] = (region.by,)
     return schema.Document(
         document_id=origin.document_id,
         source=origin.source,
@@ -68,6 +84,8 @@ def _document_row(worded: WordedReport, document: page.Document, origin: Origin,
         city=region.city if region else None,
         county=region.county if region else None,
         organisation=organisation,
+        organisation_function=unit.function,
+        organisation_level=unit.level,
         evaluator=text_of(worded.evaluator),
         status="extracted" if document.complete else "partial",
         error="；".join((*document.warnings, *worded.remarks)) or None,

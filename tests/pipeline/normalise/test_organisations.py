@@ -1,4 +1,4 @@
-"""Offices and firms: finding them in prose, what they are for, and which names mean the same one."""
+"""Offices and firms: finding them in prose, what they are for and at which level, and which names mean the same one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from pipeline.normalise.organisations import (
     Organisations,
     compile_organisations,
     find_organisations,
+    name_in_full,
     read_organisation,
-    same_office,
 )
+from pipeline.normalise.regions import describe
 
 ORGS = Knowledge().part(compile_organisations)
 
@@ -72,30 +73,42 @@ def test_find_organisations(orgs: Organisations, text: str, expected: list[str])
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "same"),
+    ("text", "code", "expected"),
     [
-        ("青云谱区委信访局", "区委信访局", True),
-        ("青云谱区委信访局", "信访局", True),
-        ("青云谱区委信访局", "区信访局", True),
-        ("昆明市呈贡区信访局", "呈贡区信访局", True),
-        ("桃源县卫生健康局", "县卫健局", True),
-        ("夷陵区人民政府", "区政府", True),
-        ("宜昌市市场监督管理局", "宜昌市市场监督管理办公室", True),  # doubtful
-        ("宜昌市市场监督管理局", "市场局", True),
-        ("桃源县企业改制服务中心", "服务中心", True),
-        ("江西正效咨询管理有限公司", "正效公司", True),
-        ("区信访局", "区医保局", False),
-        ("区财政局", "市财政局", False),
-        ("夷陵区财政局", "县财政局", False),
-        ("夷陵区信访局", "青云谱区信访局", False),
-        ("宜昌市财政局", "夷陵区财政局", False),
-        ("医保局", "桃源县企业改制服务中心", False),
-        ("江西正效咨询管理有限公司", "北京中审会计师事务所", False),
+        ("信访局", "420506", Organisation("信访局", "信访", "county")),
+        ("市财政局", "360781", Organisation("市财政局", "财政", "county")),  # 瑞金市 is a city at county level
+        ("市财政局", "420506", Organisation("市财政局", "财政", "city")),
+        ("市财政局", "420500", Organisation("市财政局", "财政", "city")),
+        ("省水利厅", "420506", Organisation("省水利厅", "水利", "province")),
+        ("宜昌市财政局", "420506", Organisation("宜昌市财政局", "财政", "city")),
+        ("实验小学", "420506", Organisation("实验小学", "教育", "county")),
+        ("宜昌市中心医院", "420500", Organisation("宜昌市中心医院", "卫健", "city")),
+        ("江西正效咨询管理有限公司", "360000", Organisation("江西正效咨询管理有限公司", None, None)),
+        ("", "420506", Organisation("", None, None)),
     ],
 )
-def test_same_office(orgs: Organisations, a: str, b: str, same: bool) -> None:
-    assert same_office(orgs, a, b) is same
-    assert same_office(orgs, b, a) is same
+def test_the_documents_region_tells_the_level(orgs: Organisations, text: str, code: str, expected: Organisation) -> None:
+    assert read_organisation(orgs, text, describe(orgs.regions, code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "full"),
+    [
+        ("信访局", ["夷陵区委信访局"], "夷陵区委信访局"),
+        ("区信访局", ["宜昌市夷陵区信访局", "夷陵区信访局"], "宜昌市夷陵区信访局"),
+        ("县卫健局", ["桃源县卫生健康局"], "桃源县卫生健康局"),
+        ("信访局", ["夷陵区财政局"], "信访局"),
+        ("区财政局", ["宜昌市财政局"], "区财政局"),
+        ("县财政局", ["夷陵区财政局"], "县财政局"),
+        ("教育局", ["桃源县教育局第一幼儿园"], "教育局"),
+        ("服务中心", ["桃源县企业改制服务中心"], "服务中心"),
+        ("正效公司", ["江西正效咨询管理有限公司"], "正效公司"),
+        ("017 司法局", [], "司法局"),
+        ("", ["桃源县财政局"], ""),
+    ],
+)
+def test_a_unit_is_named_in_full(orgs: Organisations, name: str, others: list[str], full: str) -> None:
+    assert name_in_full(orgs, name, others) == full
 
 
 @settings(max_examples=150, deadline=None)
