@@ -23,6 +23,7 @@ _WORD = re.compile(r"[\w%]+")
 _BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
 _TIE = 1e-6
 _LONGEST_HEAD = 4
+_SAME = {"income": "money"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +191,8 @@ def _agrees(concepts: Concepts, concept: str, name: str, unit: str | None, dimen
     if kind is None and unit:
         kind = _kind_of_unit(unit, concepts.unit_classes)
     if own == "soft":
-        return kind in {None, "", "rate", "time"} or (kind == "money" and dimension.startswith("benefit"))
-    return not own or not kind or kind == own
+        return kind in {None, "", "rate", "time"} or (_SAME.get(kind, kind) == "money" and dimension.startswith("benefit"))
+    return not own or not kind or own in {kind, _SAME.get(kind)}
 
 
 def _head(concepts: Concepts, name: str) -> str | None:

@@ -41,7 +41,10 @@ class LevelReading:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule on a wording: it must contain one of `has` or end in one of `ends` (`both`: one of each), and nothing of `rules_out`."""
+    """A rule on a wording: it must contain one of `has` or end in one of `ends` (`both`: one of each), and nothing of `rules_out`.
+
+    It counts only `under` a dimension, where one is given. What a `sure` rule finds leaves no other dimension open.
+    """
 
     dimension: str
     has: re.Pattern[str] | None
@@ -49,6 +52,7 @@ class Rule:
     rules_out: re.Pattern[str] | None
     both: bool
     under: str | None
+    sure: bool
 
     def fits(self, text: str) -> bool:
         """Whether the wording (cleaned) satisfies the rule."""
@@ -107,6 +111,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         any_of(entry.get("not", ())),
         entry.get("both", False),
         entry.get("under"),
+        entry.get("sure", False),
     )
 
 
@@ -192,7 +197,7 @@ def _by_meaning(levels: Levels, family: str | None, third: str, framework: str |
     allowed = levels.families[family] if family else DIMENSIONS
     for rule in levels.meaning:
         if rule.dimension in allowed and rule.fits(third):
-            return LevelReading(rule.dimension, framework, _MEANING, ("by meaning",), frozenset(allowed))
+            return LevelReading(rule.dimension, framework, _MEANING, ("by meaning",), frozenset(() if rule.sure else allowed))
     dimension = allowed[0] if family else "output.quantity"
     return LevelReading(dimension, framework, _MEANING if family else _DEFAULT, ("by default",), frozenset(allowed), True)
 
