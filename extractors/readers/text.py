@@ -18,7 +18,29 @@ _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$", re.MULTILINE)
 _TAGGED_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
 
 
-_NO_DOCUMENTS = frozenset(".py .js .css .json .jsonl .yaml .yml .toml .ini .cfg .sh .bat .sql .log .c .h .java .xml .svg".split())
+_NO_DOCUMENTS = frozenset(
+    [
+        ".py",
+        ".js",
+        ".css",
+        ".json",
+        ".jsonl",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".sh",
+        ".bat",
+        ".sql",
+        ".log",
+        ".c",
+        ".h",
+        ".java",
+        ".xml",
+        ".svg",
+    ]
+)
 """Text that is read by programs, not by people: a report under such a name has not been seen."""
 
 
