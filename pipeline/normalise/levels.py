@@ -183,12 +183,17 @@ def _look_up(levels: Levels, name: str, table: Mapping[str, str]) -> str | None:
 
 
 def _forms(levels: Levels, name: str) -> tuple[str, ...]:
+    return _stripped(levels.starts, levels.ends, name)
+
+
+@lru_cache(maxsize=4096)
+def _stripped(starts: tuple[str, ...], ends: tuple[str, ...], name: str) -> tuple[str, ...]:
     """The name, then with 指标/目标 and 项目 taken off, one after the other."""
     forms = [name]
-    for end in levels.ends:
+    for end in ends:
         if forms[-1].endswith(end) and len(forms[-1]) > len(end):
             forms.append(forms[-1].removesuffix(end))
-    for start in levels.starts:
+    for start in starts:
         forms += [f.removeprefix(start) for f in forms if f.startswith(start) and len(f) > len(start)]
     return tuple(forms)
 
