@@ -9,7 +9,7 @@ from extractors.records import Claim as WordedClaim
 from extractors.records import Worded, WordedIndicator
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise import amounts, concepts, levels, values
+from pipeline.normalise import amounts, concepts, level_names, levels, values
 from pipeline.normalise.draft import Draft, provenance, text_of
 from pipeline.normalise.terms import compile_terms
 from pipeline.normalise.values import compile_units
@@ -23,6 +23,7 @@ class IndicatorReader:
         self._units = knowledge.part(compile_units)
         self._terms = knowledge.part(compile_terms)
         self._levels = knowledge.part(levels.compile_levels)
+        self._level_names = knowledge.part(level_names.compile_level_names)
         self._concepts = knowledge.part(concepts.compile_concepts)
         self._year = year
 
@@ -46,6 +47,9 @@ class IndicatorReader:
         )
         for column in ("level1", "level2", "level3"):
             draft.note(row_id, f"{column}_raw", getattr(w, column))
+        named = level_names.recover(self._level_names, w, read.dimension)
+        for column in named.recovered:
+            draft.steps[row_id, column] = (level_names.TOLD,)
         draft.steps[row_id, "dimension"] = read.steps
         if match.evidence:
             draft.steps[row_id, "concept"] = match.evidence
@@ -54,8 +58,8 @@ class IndicatorReader:
             indicator_id=row_id,
             project_id=project_id,
             stage=w.stage,
-            level1_raw=said["level1"],
-            level2_raw=said["level2"],
+            level1_raw=named.level1,
+            level2_raw=named.level2,
             level3_raw=name,
             definition_raw=said["definition"],
             framework=read.framework,
@@ -81,7 +85,7 @@ class IndicatorReader:
             deviation_reason=said["reason"],
             adjustment=self._terms.read("adjustments", w.adjustment.text) if w.adjustment else None,
             tracked=self._answer(w.tracked),
-            **provenance(w.place, w.method, Decimal(str(w.confidence)) * doubt),
+            **provenance(w.place, w.method, Decimal(str(w.confidence)) * doubt * named.confidence),
         )
 
     def _levels_of(self, level1: str | None, level2: str | None, level3: str, stage: str) -> levels.LevelReading:

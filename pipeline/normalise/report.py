@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from extractors import document as page
 from extractors.records import Claim as WordedClaim
-from extractors.records import Worded, WordedFund, WordedProject, WordedReport
+from extractors.records import Worded, WordedProject, WordedReport
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import amounts, dates, organisations, regions
+from pipeline.normalise.conflicts import conflicts, offices
 from pipeline.normalise.draft import Draft, provenance, text_of
+from pipeline.normalise.funds import read_funds
 from pipeline.normalise.indicators import IndicatorReader
-from pipeline.normalise.money_unit import guess_unit
-from pipeline.normalise.terms import Terms, compile_terms
+from pipeline.normalise.money_unit import Guess, unstated_unit
 from pipeline.normalise.values import Units, compile_units
 from pipeline.report import Claim, Origin, Project, Report, Value
 
 Steps = tuple[str, ...]
-
-_MONEY = ("budget_initial", "budget_adjusted", "received", "executed")
 
 
 def normalise(worded: WordedReport, document: page.Document, origin: Origin, knowledge: Knowledge) -> Report:
     """The rows of one document. `worded` is what the interpreters read in `document`, `origin` is where the file came from."""
     year = _year(worded)
     projects = []
+    remarks: list[str] = []
     steps: dict[tuple[str, str], Steps] = {}
     for number, project in enumerate(worded.projects, 1):
         draft = Draft()
-        projects.append(_project(project, f"{origin.document_id}-p{number}", origin.document_id, year, draft, knowledge))
+        unit = unstated_unit(project, worded.projects, knowledge)
+        remarks += [unit.remark(project.name.text)] if unit else []
+        projects.append(_project(project, f"{origin.document_id}-p{number}", origin.document_id, year, unit, draft, knowledge))
         steps.update(draft.steps)
     row = _document_row(worded, document, origin, year, knowledge, steps)
+    worded = replace(worded, remarks=(*worded.remarks, *remarks, *conflicts(worded, row, knowledge)))
     return Report(row=row, document=document, worded=worded, projects=tuple(projects), steps=steps)
 
 
@@ -57,7 +61,7 @@ def _document_row(
     lead = worded.projects[0] if worded.projects else None
     units = (lead.implementing_unit, worded.organisation, lead.supervising_department) if lead else (worded.organisation,)
     named = [text for said in units if (text := text_of(said))]
-    places = [text_of(worded.title), *named[:1], text_of(lead.supervising_department) if lead else None, origin.source]
+    places = [*offices(lead), text_of(worded.title), *named[:1], origin.source]  # the form counts before its title
     letter = [p.text for p in (*document.paragraphs[:6], *document.paragraphs[-3:])]
     region = regions.locate(knowledge.part(regions.compile_regions), [t for t in (*places, *letter) if t], year)
     orgs = knowledge.part(organisations.compile_organisations)
@@ -88,13 +92,15 @@ def _document_row(
         organisation_level=unit.level,
         evaluator=text_of(worded.evaluator),
         status="extracted" if document.complete else "partial",
-        error="；".join((*document.warnings, *worded.remarks)) or None,
+        error=None if document.complete else "；".join(document.warnings) or None,
     )
 
 
-def _project(p: WordedProject, project_id: str, document_id: str, year: int | None, draft: Draft, knowledge: Knowledge) -> Project:
+def _project(
+    p: WordedProject, project_id: str, document_id: str, year: int | None, unit: Guess | None, draft: Draft, knowledge: Knowledge
+) -> Project:
     own_year = (dates.read_year(p.fiscal_year.text) if p.fiscal_year else None) or year
-    funds = tuple(_funds(p, project_id, draft, knowledge))
+    funds = tuple(read_funds(p, project_id, unit, draft, knowledge))
     reader = IndicatorReader(knowledge, own_year)
     indicators = tuple(reader.read(w, f"{project_id}-i{n}", project_id, draft) for n, w in enumerate(p.indicators, 1))
     return Project(
@@ -147,50 +153,6 @@ def _cutoff(said: Worded | None, year: int | None) -> date | None:
 
 def _grade(said: Worded | None) -> str | None:
     return next((g for g in schema.GRADES if said and g in said.text), None)
-
-
-def _funds(p: WordedProject, project_id: str, draft: Draft, knowledge: Knowledge) -> Iterator[schema.Fund]:
-    units, terms = knowledge.part(compile_units), knowledge.part(compile_terms)
-    guess = None if all(f.unit for f in p.funds) else guess_unit(p, units)
-    for number, fund in enumerate(p.funds, 1):
-        yield _fund(fund, f"{project_id}-f{number}", project_id, guess, draft, units, terms)
-
-
-def _fund(
-    fund: WordedFund, fund_id: str, project_id: str, guess: tuple[str, Decimal] | None, draft: Draft, units: Units, terms: Terms
-) -> schema.Fund:
-    unit = fund.unit.text if fund.unit else None
-    confidence = Decimal(str(fund.confidence))
-    said = {c: getattr(fund, c) for c in _MONEY}
-    if unit is None and guess and fund.method == "table":
-        unit, confidence = guess[0], confidence * guess[1]
-    read = {c: draft.keep(fund_id, c, amounts.read_amount(units, w.text, unit=unit), w) for c, w in said.items() if w}
-    if fund.additions and "budget_adjusted" not in read and "budget_initial" in read:
-        read["budget_adjusted"] = draft.keep(fund_id, "budget_adjusted", _with_additions(read["budget_initial"], fund, units, unit))
-    rate = (
-        draft.keep(fund_id, "execution_rate", amounts.read_rate(fund.execution_rate.text), fund.execution_rate)
-        if fund.execution_rate
-        else None
-    )
-    marks = {c: draft.keep(fund_id, c, amounts.read_number(w.text), w) for c in ("weight", "score") if (w := getattr(fund, c))}
-    numbers: dict[str, Any] = {c: v.value for c, v in {**read, **marks}.items()}
-    return schema.Fund(
-        fund_id=fund_id,
-        project_id=project_id,
-        source_raw=text_of(fund.source),
-        source="total" if fund.method == "prose" else terms.source(fund.source.text),
-        **numbers,
-        execution_rate=rate.value if rate else None,
-        **provenance(fund.place, fund.method, confidence),
-    )
-
-
-def _with_additions(initial: Value, fund: WordedFund, units: Units, unit: str | None) -> Value:
-    """Initial budget and additions during the year (追加) make the adjusted budget."""
-    parts = [amounts.read_amount(units, w.text, unit=unit).value for w in fund.additions]
-    total = sum((v for v in parts if v is not None), initial.value or Decimal(0))
-    raw = " + ".join([initial.raw, *(w.text for w in fund.additions)])
-    return Value(raw=raw, value=total, unit=initial.unit, steps=("added_additions",), confidence=Decimal("0.9"))
 
 
 def _expenditures(p: WordedProject, project_id: str, draft: Draft, units: Units) -> Iterator[schema.Expenditure]:
