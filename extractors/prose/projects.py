@@ -8,14 +8,14 @@ from typing import Literal
 
 from extractors.document import Document
 from extractors.prose.funds import Statement, make_claims, make_fund, read_statements
-from extractors.prose.lines import Line, read_lines
+from extractors.prose.indicators import read_indicator_claims, read_indicators
+from extractors.prose.lines import read_lines
 from extractors.prose.masthead import Masthead
 from extractors.prose.naming import Naming, read_cutoff, read_naming, read_period
 from extractors.prose.passages import factual, read_passages
-from extractors.prose.results import read_results, read_verdict
-from extractors.prose.scores import read_score_claims, read_scores
+from extractors.prose.results import read_verdict
 from extractors.prose.spending import read_spending
-from extractors.records import Claim, Stage, Worded, WordedIndicator, WordedProject
+from extractors.records import Claim, Stage, Worded, WordedProject
 
 _STAGES: dict[str, Stage] = {"evaluation": "evaluation", "monitoring": "monitoring", "target_declaration": "target"}
 _CONFIDENCE = 0.85
@@ -49,14 +49,6 @@ def _scope(masthead: Masthead, naming: Naming) -> tuple[Worded, Literal["project
     if naming.names:
         return naming.names[0], "project"
     return Worded("", steps=("unnamed",)), "project"
-
-
-def _indicator_claims(lines: Sequence[Line], results: Sequence[WordedIndicator]) -> tuple[Claim, ...]:
-    told = tuple(
-        Claim(subject="indicator", name=r.level3, level=r.level2 or r.level1, value=r.actual, weight=r.weight, score=r.score, place=r.place)
-        for r in results
-    )
-    return (*told, *read_score_claims(lines))
 
 
 def _parts(whole: WordedProject, names: Sequence[Worded], statements: Sequence[Statement]) -> tuple[WordedProject, ...]:
@@ -101,8 +93,7 @@ def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple
     shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
     fund, verdict = make_fund(shared), read_verdict(facts)
     stage = _STAGES.get(masthead.kind, "self_evaluation")
-    results = read_results(facts, stage)
-    claims = make_claims(shared, fund, tabled=tabled) + (_indicator_claims(facts, results) if tabled else ())
+    claims = make_claims(shared, fund, tabled=tabled) + (read_indicator_claims(facts) if tabled else ())
     if tabled and verdict.score:
         claims += (Claim(subject="score_reported", value=verdict.score, place=verdict.score.place),)
     whole = WordedProject(
@@ -118,7 +109,7 @@ def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple
         grade_reported=verdict.grade,
         funds=(fund,) if fund else (),
         expenditures=read_spending(facts),
-        indicators=() if tabled else read_scores(facts, stage) + results,
+        indicators=() if tabled else read_indicators(facts, stage),
         passages=read_passages(lines),
         claims=claims,
         place=name.place,

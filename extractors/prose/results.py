@@ -1,80 +1,17 @@
-"""Results told as pairs (`…目标值≥560家次，实际完成627家次`), and the report's total score and grade."""
+"""The report's verdict: its total score and its grade (总得分、评价等级)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from extractors.prose.levels import levels_ahead
 from extractors.prose.lines import Line
-from extractors.records import Stage, Worded, WordedIndicator
+from extractors.records import Worded
 from extractors.vocabulary import patterns
 
-_SENTENCE = re.compile(r"[^。；;\n]+")
-_LONGEST_NAME = 80
-_CONFIDENCE = 0.92
-
-
-@cache
-def _pair() -> re.Pattern[str]:
-    says = patterns("prose", "results")
-    value = r"[^，,；;。]{1,60}?"
-    return re.compile(
-        rf"^(?!{says['nameless'].pattern})(?P<name>.{{2,{_LONGEST_NAME}}}?)[，,：:]?(?:{says['target'].pattern})(?P<target>{value})[，,、]"
-        rf"(?:{says['actual'].pattern})(?P<actual>{value})"
-        rf"(?:[，,](?P<rest>.*))?$"
-    )
-
-
-@cache
-def _reason() -> re.Pattern[str]:
-    return re.compile(rf"(?:{patterns('prose', 'results')['reason'].pattern})(.+)")
-
-
-def _mark(rest: str, pattern: str) -> str:
-    found = re.search(pattern, rest)
-    return found.group(1) if found else ""
-
-
-def _indicator(line: Line, pair: re.Match[str], level1: Worded | None, level2: Worded | None, stage: Stage) -> WordedIndicator:
-    rest = pair.group("rest") or ""
-    weight, score = _mark(rest, r"(?:分值|权重|满分)(?:为|：|:)?(\d+(?:\.\d+)?)分?"), _mark(rest, r"得分?(?:为|：|:)?(\d+(?:\.\d+)?)分?")
-    reason = _reason().search(rest)
-    return WordedIndicator(
-        stage=stage,
-        level1=level1,
-        level2=level2,
-        level3=line.worded(pair.group("name").strip("，,：: ")),
-        target=line.worded(pair.group("target").strip()),
-        actual=line.worded(pair.group("actual").strip()),
-        weight=line.worded(weight) if weight else None,
-        score=line.worded(score) if score else None,
-        reason=line.worded(reason.group(1)) if reason else None,
-        place=line.place,
-        method="prose",
-        confidence=_CONFIDENCE,
-    )
-
-
-def read_results(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicator, ...]:
-    """Indicators told as target and actual in one sentence; the level stands before them (产出指标——数量指标：) or is carried over."""
-    found: list[WordedIndicator] = []
-    level1: Worded | None = None
-    level2: Worded | None = None
-    for line in lines:
-        for part in _SENTENCE.finditer(line.text):
-            ahead = levels_ahead(part.group())
-            if ahead.level1:
-                level1, level2 = line.worded(ahead.level1), None
-            if ahead.level2:
-                level2 = line.worded(ahead.level2)
-            if "目标" in ahead.rest or "计划" in ahead.rest or "指标值" in ahead.rest or "预期" in ahead.rest:
-                pair = _pair().match(ahead.rest)
-                if pair:
-                    found.append(_indicator(line, pair, level1, level2, stage))
-    return tuple(found)
+_CLAUSE = re.compile(r"[^，,；;。\n]+")
+_RANKS = ("total", "sum", "bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +22,41 @@ class Verdict:
     grade: Worded | None = None
 
 
-def read_verdict(lines: Sequence[Line]) -> Verdict:
-    """The last total score and grade that the text states; marks of single indicators are not meant."""
+def _stated(match: re.Match[str]) -> str:
+    return next(g for g in match.groups() if g)
+
+
+def _scores(sentence: str) -> Iterator[tuple[int, str]]:
+    """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name."""
     says = patterns("prose", "verdict")
+    parts = says["part"].search(sentence) is not None
+    for clause in _CLAUSE.finditer(sentence):
+        if says["part"].search(clause.group()):
+            continue
+        for rank, key in enumerate(_RANKS):
+            match = says[key].search(clause.group())
+            if match and not (parts and key == "bare"):
+                yield rank, _stated(match)
+                break
+
+
+def states_total(text: str) -> bool:
+    """Whether a text gives the report's total, not the marks of an indicator."""
+    return any(rank == 0 for rank, _ in _scores(text))
+
+
+def read_verdict(lines: Sequence[Line]) -> Verdict:
+    """The last total score, the best named one, and the grade stated with it; marks of single indicators are not meant."""
     score = grade = None
+    best = len(_RANKS)
     for line in lines:
         if "分" not in line.text and "优" not in line.text and "良" not in line.text and "等" not in line.text:
             continue
         for sentence in re.findall(r"[^。\n]+", line.text):
-            total = None
-            for clause in re.finditer(r"[^，,；;]+", sentence):
-                if not says["part"].search(clause.group()):
-                    total = total or says["score"].search(clause.group())
-            if total:
-                score = line.worded(next(g for g in total.groups() if g))
-            mark = says["grade"].search(sentence)
-            if mark and (total or grade is None):
-                grade = line.worded(next(g for g in mark.groups() if g))
+            rank, figure = min(reversed(list(_scores(sentence))), key=lambda found: found[0], default=(best, ""))
+            if figure and rank <= best:
+                score, best = line.worded(figure), rank
+            mark = patterns("prose", "verdict")["grade"].search(sentence)
+            if mark and (figure or grade is None):
+                grade = line.worded(_stated(mark))
     return Verdict(score, grade)

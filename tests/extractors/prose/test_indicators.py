@@ -1,5 +1,5 @@
-from extractors.prose.results import read_results, read_verdict
-from extractors.prose.scores import read_score_claims, read_scores
+from extractors.prose.indicators import read_indicator_claims, read_indicators
+from extractors.prose.results import read_verdict
 from extractors.records import WordedIndicator
 from tests.extractors.prose.pages import lines
 
@@ -32,7 +32,7 @@ def row(i: WordedIndicator) -> tuple[str | None, ...]:
 
 
 def test_levels_by_wording_and_weight() -> None:
-    assert [row(i) for i in read_scores(lines(MARKED), "evaluation")] == [
+    assert [row(i) for i in read_indicators(lines(MARKED), "evaluation")] == [
         ("产出指标", "数量指标", "宣传活动", None, "10", "10"),
         ("产出指标", "质量指标", "活动覆盖面", "70%", "8", "5.6"),
         ("产出指标", "时效指标", "年底前完成", None, "5", None),
@@ -45,7 +45,7 @@ def test_levels_by_wording_and_weight() -> None:
 def test_cost_is_a_first_level_where_its_weight_does_not_fit() -> None:
     text = "（一）产出指标（20分）\n1.数量指标（20分）\n（1）次数（20分）\n得20分。\n"
     text += "（二）成本指标（20分）\n1.经济成本指标（20分）\n（1）办公费（20分）\n得20分。"
-    assert [row(i)[:3] for i in read_scores(lines(text), "evaluation")] == [
+    assert [row(i)[:3] for i in read_indicators(lines(text), "evaluation")] == [
         ("产出指标", "数量指标", "次数"),
         ("成本指标", "经济成本指标", "办公费"),
     ]
@@ -57,11 +57,13 @@ def test_sentences_with_marks_become_claims() -> None:
         (3) 时效指标 20 分。值班在位率 100%，得10分；滞留时间大于设定值，得 0 分；
         3. 社会效益指标方面 20 分，入会率100%，得 20 分。
         4. 满意度指标方面 20 分，满意度为 90%，得 20分。"""
-    claims = [tuple(w.text if w else None for w in (c.level, c.name, c.value, c.weight, c.score)) for c in read_score_claims(lines(text))]
+    claims = [
+        tuple(w.text if w else None for w in (c.level, c.name, c.value, c.weight, c.score)) for c in read_indicator_claims(lines(text))
+    ]
     assert claims == [
         ("产出指标", None, None, "50", "35"),
         ("时效指标", "值班在位率", "100%", None, "10"),
-        ("时效指标", "滞留时间大于设定值", None, None, "0"),
+        ("时效指标", "滞留时间", None, None, "0"),
         ("社会效益指标", "入会率", "100%", "20", "20"),
         ("满意度指标", "满意度", "90%", "20", "20"),
     ]
@@ -74,7 +76,7 @@ def test_target_and_actual_in_one_sentence() -> None:
         效益指标——可持续影响指标：管理体系，目标值进一步健全，实际完成进一步健全。
         资助人数：年度指标值5000人，实际完成4800人，得9.6分，未完成原因：人员外出。
         年度目标已经完成，实际效果较好。"""
-    found = read_results(lines(text), "self_evaluation")
+    found = read_indicators(lines(text), "self_evaluation")
     assert [(i.level2.text, i.level3.text, i.target.text, i.actual.text) for i in found if i.level2 and i.target and i.actual] == [
         ("数量指标", "检查家次", "≧560家次", "627家次"),
         ("数量指标", "改造户数", "≥ 110户", "123户"),

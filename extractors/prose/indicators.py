@@ -1,0 +1,178 @@
+"""Indicators told in prose: one walk over the lines that knows the levels in force, the headings with marks, and the sentences below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.prose.levels import Levels, clean_level, is_level, is_level1, level_heading, levels_ahead, second_level_ahead
+from extractors.prose.lines import Line
+from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
+from extractors.prose.results import states_total
+from extractors.prose.told import Told, read_beside, read_told
+from extractors.records import Claim, Stage, Worded, WordedIndicator
+
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_STATED = re.compile(r"(?P<name>[^，,。；;]{2,40}?)\s*(?:为|达到|达|是)?\s*(?P<value>\d{1,3}(?:\.\d+)?[%％])")
+_CONFIDENCE = {True: 0.92, False: 0.85}
+
+
+@dataclass(slots=True)
+class Row:
+    """A level (no `name`) or an indicator being read. `own` is False where its name was taken from the text below a level."""
+
+    line: Line
+    level1: Worded | None
+    level2: Worded | None
+    name: Worded | None = None
+    weight: Worded | None = None
+    score: Worded | None = None
+    target: Worded | None = None
+    milestone: Worded | None = None
+    actual: Worded | None = None
+    forecast: Worded | None = None
+    reason: Worded | None = None
+    own: bool = True
+
+    def fill(self, line: Line, told: Told) -> None:
+        """What a sentence tells of this row; what is known stays."""
+        for key in ("target", "milestone", "actual", "forecast", "weight", "score", "reason"):
+            if (value := getattr(told, key)) and getattr(self, key) is None:
+                setattr(self, key, line.worded(value))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of the walk: levels in force, rows so far, and whether the last row is still being described."""
+
+    levels: Levels = field(default_factory=Levels)
+    rows: list[Row] = field(default_factory=list)
+    open: bool = False
+
+    def read(self, line: Line) -> None:
+        """One line: a heading with marks, a level's heading, or running text."""
+        first = _SENTENCE.match(line.text)
+        told = read_told(first.group() if first else "")
+        marked = None if told.is_result or states_total(line.text[:40]) else read_marked(line)
+        if marked:
+            self._open(marked, line)
+            return
+        text, named = line.text, level_heading(line)
+        if named and self.levels.take(line, named[0]):
+            text, self.open = named[1], False
+        elif line.depth == 1 or (0 < line.depth <= self.levels.depth1 and not told.is_result):
+            self.levels.reset()
+            self.open = False
+        self._text(line, text)
+
+    def _open(self, marked: Marked, line: Line) -> None:
+        """A heading with marks opens a row: a level's, or an indicator's."""
+        level = self.levels.take(line, clean_level(marked.title.text), Decimal(marked.weight.text))
+        self.rows.append(Row(line, self.levels.level1, self.levels.level2, None if level else marked.title, marked.weight, marked.score))
+        self.open = True
+        self._text(line, marked.body)
+
+    def _text(self, line: Line, text: str) -> None:
+        for part in _SENTENCE.finditer(text):
+            ahead = levels_ahead(part.group())
+            if ahead.level1 or ahead.level2:
+                self.levels.set(line, ahead.level1, ahead.level2)
+                self.open = False
+            sentence = ahead.rest.strip("，, ")
+            results = [told for told in (*read_beside(sentence), read_told(sentence)) if told.is_result]
+            for told in results:
+                self._result(line, sentence, told)
+            if not results:
+                self._describe(line, sentence)
+
+    def _result(self, line: Line, sentence: str, told: Told) -> None:
+        """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
+        row = self.rows[-1] if self.open else None
+        if row and row.own and row.name and row.target is None:
+            if measures_rate(row.name.text) and not is_rate(told.actual):
+                self._describe(line, sentence)
+            else:
+                row.fill(line, told)
+        elif told.name and not is_level1(told.name):
+            self.rows.append(Row(line, self.levels.level1, self.levels.level2, line.worded(told.name)))
+            self.rows[-1].fill(line, told)
+            self.open = False
+
+    def _describe(self, line: Line, text: str) -> None:
+        """Text below the last heading: the marks given, the rate stated for it, the reason why marks were lost."""
+        if self.rows and self.rows[-1].line is line and (reason := read_told(text).reason):
+            self.rows[-1].fill(line, Told(reason=reason))
+        if not self.open or states_total(text):
+            return
+        row = self.rows[-1]
+        if row.name is None or not row.own:
+            self._fact(line, text)
+            return
+        row.score = row.score or given_marks(line, text)
+        row.actual = row.actual or stated_rate(line, row.name.text, text)
+
+    def _fact(self, line: Line, fact: str) -> None:
+        """A level without an indicator below it: the text's first words say what was measured (控制在成本内，得10分)."""
+        score, row = given_marks(line, fact), self.rows[-1]
+        if score is None or is_level(re.split(r"[，,：:\d]|权重|分值", fact)[0]):
+            return
+        if is_given(fact):
+            row.score = row.score or score
+            return
+        stated = _STATED.match(fact)
+        name = stated.group("name") if stated else re.split(r"[，,：:]", fact)[0]
+        if row.name:
+            # A second fact below the same level: the level's weight is the weight of neither.
+            row.weight = None
+            row = Row(line, row.level1, row.level2)
+            self.rows.append(row)
+        if ahead := second_level_ahead(fact):
+            row.level2 = line.worded(ahead)
+        row.name, row.own, row.score = line.worded(name, "first words"), False, score
+        row.actual = line.worded(stated.group("value")) if stated else None
+
+
+def _rows(lines: Sequence[Line]) -> list[Row]:
+    walk = _Walk()
+    for line in lines:
+        walk.read(line)
+    return walk.rows
+
+
+def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicator, ...]:
+    """The indicators of a report without tables: named in headings with marks, or told as target and actual in sentences."""
+    return tuple(
+        WordedIndicator(
+            stage=stage,
+            level1=row.level1,
+            level2=row.level2,
+            level3=row.name,
+            target=row.target,
+            milestone=row.milestone,
+            actual=row.actual,
+            forecast=row.forecast,
+            weight=row.weight,
+            score=row.score,
+            reason=row.reason,
+            place=row.line.place,
+            method="prose",
+            confidence=_CONFIDENCE[row.target is not None],
+        )
+        for row in _rows(lines)
+        if row.name and (row.level1 or row.level2 or row.score or row.target)
+    )
+
+
+def read_indicator_claims(lines: Sequence[Line]) -> tuple[Claim, ...]:
+    """What prose says of indicators that tables hold: `满意度指标方面20分，满意度为90%，得20分`. Names are noun phrases only."""
+    claims = []
+    for row in _rows(lines):
+        said = noun_phrase(row.name.text) if row.name and not row.own else ""
+        name = row.line.worded(said, "cut") if said else row.name if row.own else None
+        level = row.level2 or row.level1
+        if name or level:
+            figures = {"value": row.actual, "weight": row.weight, "score": row.score}
+            claims.append(Claim(subject="indicator", name=name, level=level, **figures, place=row.line.place))
+    return tuple(claims)

@@ -1,0 +1,71 @@
+"""Marks in headings and sentences: `1.数量指标（20分）`, `立项依据：满分5分，得5分`, `该项指标得7.3分`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.prose.lines import Line
+from extractors.records import Worded
+from extractors.vocabulary import patterns
+
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％‰]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A heading or sentence with marks; `body` follows them in the same line."""
+
+    title: Worded
+    weight: Worded
+    score: Worded | None
+    body: str
+
+
+def read_marked(line: Line) -> Marked | None:
+    """The heading with marks that a line is or begins with."""
+    if "分" not in line.text:
+        return None
+    forms = patterns("prose", "marks")
+    for form in ("bracketed", "labelled", "running"):
+        match = forms[form].match(line.text)
+        if match:
+            score = match.groupdict().get("score")
+            title, weight = line.worded(match.group("title").strip("“”")), line.worded(match.group("weight"))
+            return Marked(title, weight, line.worded(score) if score else None, line.text[match.end() :])
+    return None
+
+
+def given_marks(line: Line, text: str) -> Worded | None:
+    """The marks a text gives: 该项指标得7.3分."""
+    match = patterns("prose", "marks")["given"].search(text)
+    return line.worded(match.group("score")) if match else None
+
+
+def is_given(text: str) -> bool:
+    """Whether a text begins with the marks given."""
+    return bool(patterns("prose", "marks")["given"].match(text))
+
+
+def stated_rate(line: Line, name: str, text: str) -> Worded | None:
+    """The share a text states for an indicator that measures one; free counts are no result of it."""
+    if not measures_rate(name):
+        return None
+    found = [m for m in _PERCENT.finditer(text) if not text[: m.start()].endswith(("目标", "目标值", "计划", "目标为", "≥", "≤"))]
+    return line.worded(found[0].group()) if found else None
+
+
+def measures_rate(name: str) -> bool:
+    """Whether an indicator's name says that it measures a share (率, 满意度, 占比)."""
+    return bool(patterns("prose", "rate_names")["words"].search(name))
+
+
+def is_rate(text: str) -> bool:
+    """Whether a value is a share."""
+    return bool(_PERCENT.search(text))
+
+
+def noun_phrase(text: str) -> str:
+    """A name without the predicate behind it: 上访人滞留率大于年初设定值 is 上访人滞留率; empty where nothing is named."""
+    found = patterns("prose", "predicates")["words"].search(text)
+    return (text[: found.start()] if found else text).strip("，,：:、 ")

@@ -1,0 +1,171 @@
+"""What one sentence tells of an indicator: name, target, actual, marks, in the order in which its role words bring them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from extractors.vocabulary import patterns
+
+_LONGEST_NAME = 80
+_LONGEST_VALUE = 60
+_LONGEST = 400
+_EDGES = "，,：:、；;。 “”\"'"
+_CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)")
+_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
+_VERB = re.compile(r"^[\u4e00-\u9fa5]{1,14}$")
+_FIGURE = re.compile(r"[≥≤≧≦><＞＜=﹦＝]|不(?:低|少|小|超|高|大|多)[于过]|控制在|至少|低于|高于|小于|大于|超过|最[长多高低少短]|百分之|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An indicator as one sentence tells it; empty where it is silent. `verb`: the name is the verb behind 计划, not a subject."""
+
+    name: str = ""
+    target: str = ""
+    milestone: str = ""
+    actual: str = ""
+    forecast: str = ""
+    weight: str = ""
+    score: str = ""
+    reason: str = ""
+    verb: bool = False
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it tells what was aimed at and what came of it."""
+        return bool(self.target and self.actual)
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    """A role word at the start of a clause; each role is a group of its own name."""
+    return re.compile("|".join(f"(?P<{role}>{p.pattern})" for role, p in patterns("prose", "roles").items()))
+
+
+@cache
+def _target() -> re.Pattern[str]:
+    return patterns("prose", "roles")["target"]
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    """A comparison that stands right behind the name: 培训班次≥12期."""
+    return re.compile(r"(?:[≥≤≧≦><＞＜=﹦＝]|不低于|不少于|不小于|不超过|不高于|不大于|至少|控制在)(?=[^，,]{0,6}\d)")
+
+
+@cache
+def _reason() -> re.Pattern[str]:
+    return re.compile(rf"[，,；;]?(?:{patterns('prose', 'results')['reason'].pattern})(?P<reason>.+)$")
+
+
+@cache
+def _says(key: str) -> re.Pattern[str]:
+    return patterns("prose", "results")[key]
+
+
+def _figure(text: str) -> tuple[str, str]:
+    """A value apart from the verb before it: 慰问658人 is 慰问 and 658人. What holds no figure is a value as a whole."""
+    text = text.strip(_EDGES)
+    at = _FIGURE.search(text)
+    if at and at.start() and _VERB.match(text[: at.start()]):
+        return text[: at.start()], text[at.start() :]
+    return "", text
+
+
+def clean_name(text: str) -> str:
+    """A name without what leads up to it: 绩效完成情况：救助患病妇女, 本项目年初设定的“覆盖率”."""
+    text = re.split(r"[：:]", text.strip(_EDGES))[-1]
+    return _says("lead").sub("", text).strip(_EDGES)
+
+
+def _opening(clause: str) -> tuple[str, str] | None:
+    """Name and target of the clause in which the target is told."""
+    for match in _target().finditer(clause):
+        value = clause[match.end() :].strip(_EDGES)
+        if value and not re.search(r"[：:]", value):
+            return clause[: match.start()], value
+    sign = _sign().search(clause, 2)
+    return (clause[: sign.start()], clause[sign.start() :]) if sign else None
+
+
+def _take(told: Told, clause: str) -> Told:
+    """What a clause adds that begins with a role word; the first of each role counts."""
+    match = _roles().match(clause)
+    role = match.lastgroup if match else None
+    if match is None or role is None or role == "ignored" or getattr(told, role):
+        return told
+    if role in ("actual", "forecast") and not told.target:
+        return told
+    value = _figure(clause[match.end() :])[1]
+    if role in ("weight", "score"):
+        mark = re.match(r"\d{1,3}(?:\.\d+)?", value)
+        value = mark.group() if mark else ""
+    said: dict[str, Any] = {role: value}
+    return replace(told, **said) if 0 < len(value) <= _LONGEST_VALUE else told
+
+
+def _open(told: Told, before: list[str], lead: str, value: str) -> Told:
+    """Name and target: the name stands before the role word, in the clauses before it, or is the verb behind 计划."""
+    verb, figure = _figure(value)
+    lead = lead.strip(_EDGES)
+    subject = clean_name(lead or "，".join(before))
+    return replace(told, name=subject or verb.removeprefix("完成").removeprefix("于"), verb=not subject, target=figure[:_LONGEST_VALUE])
+
+
+def _marks_aside(text: str) -> tuple[str, list[str]]:
+    """The sentence without brackets that hold marks or targets, and what they say."""
+    aside: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        if not _roles().match(match.group(1)):
+            return match.group()
+        aside.extend(_CLAUSES.split(match.group(1)))
+        return ""
+
+    return _BRACKET.sub(take, text), aside
+
+
+def read_told(sentence: str) -> Told:
+    """A sentence taken apart. `name` is empty where its subject is what stands above (年度目标98%，实际95.4%)."""
+    sentence = sentence[:_LONGEST]
+    reason = _reason().search(sentence)
+    text, aside = _marks_aside(sentence[: reason.start()] if reason else sentence)
+    told = Told(reason=reason.group("reason").strip(_EDGES) if reason else "")
+    before: list[str] = []
+    for clause in (c.strip() for c in _CLAUSES.split(text)):
+        opening = None if told.target or not clause or _says("nameless_actual").match(clause) else _opening(clause)
+        if opening:
+            told = _open(told, before, *opening)
+            continue
+        taken = _take(told, clause)
+        if clause and taken is told and not told.target and not told.score:
+            before.append(clause)
+        told = taken
+    if not told.name and before:
+        told = replace(told, name=clean_name("，".join(before)))
+    for clause in aside:
+        told = _take(told, clause)
+    if _says("nameless").fullmatch(told.name) or not 2 <= len(told.name) <= _LONGEST_NAME:
+        told = replace(told, name="", verb=False)
+    return told
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """系统可用率达到99.95%（目标99.9%）: the target in brackets behind the actual."""
+    return re.compile(
+        r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）]{2,40}?)(?:为|达到|达|是|降至|升至|提高到|仅为)?"
+        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[（(](?:" + _target().pattern + r")(?P<target>[^（()）]{1,30})[）)]"
+    )
+
+
+def read_beside(sentence: str) -> Iterator[Told]:
+    """Every indicator of a sentence whose target stands in brackets behind its actual."""
+    if "（" not in sentence and "(" not in sentence:
+        return
+    for match in _beside().finditer(sentence[:_LONGEST]):
+        yield Told(name=clean_name(match["name"]), target=_figure(match["target"])[1], actual=match["actual"].strip(_EDGES))
