@@ -18,7 +18,6 @@ _SURE, _BORROWED, _DOUBTFUL, _COMPOUND = Decimal(1), Decimal("0.9"), Decimal("0.
 _BREAKS = re.compile(r"[\s|]+")
 _RANGE = re.compile(r"[-~—–－至到]{1,2}")
 _NOTHING = re.compile(r"[\W_]*")
-_NO_UNIT = re.compile(r"[/+*]|第")
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Units:
     token: re.Pattern[str]
     numeral: re.Pattern[str]
     not_numeral: re.Pattern[str]
+    not_amount: re.Pattern[str]
     leading_unit: re.Pattern[str]
     sign_in_name: re.Pattern[str]
     rate: re.Pattern[str]
@@ -63,7 +63,7 @@ def compile_units(knowledge: Knowledge) -> Units:
     before = {plain(w): sign for sign, words in data["comparators"].items() for w in words}
     after = {plain(w): sign for sign, words in data["comparators_after"].items() for w in words}
     sign = f"(?P<before>{_any(before)})"
-    tail = rf"(?:\(含\))?(?P<unit>{table.pattern})(?:\(含\))?(?P<after>{_any(after)}|内(?!容))?"
+    tail = rf"(?P<more>{_any(data['more'])})?(?:\(含\))?(?P<unit>{table.pattern})(?:\(含\))?(?P<after>{_any(after)}|内(?!容))?"
     loose = "[^\\d,;。、(<>=≥≤≧≦]{0,8}?"
     return Units(
         table=table,
@@ -74,6 +74,7 @@ def compile_units(knowledge: Knowledge) -> Units:
         token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
         numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{CHINESE}{{1,6}}){tail}(?!性)"),
         not_numeral=re.compile(_any(data["not_numerals"])),
+        not_amount=re.compile("|".join(data["not_amounts"])),
         leading_unit=re.compile(rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)"),
         sign_in_name=re.compile(rf"(?P<sign>{_any([w for w in before if not w[0].isalnum()])})\*+"),
         rate=re.compile(rf"(?<!{')(?<!'.join(w[:-1] for w in data['not_rates'])})(?:{_any(data['rates'])})$"),
@@ -112,9 +113,11 @@ def read_value(
     moments = () if column and column.name else dates.find_moments(body, year)
     if moments and not sign:
         rest = "".join(c for i, c in enumerate(body) if not any(m.start <= i < m.end for m in moments))
+        rest = units.not_amount.sub("…", rest)
         if not any(c.isdigit() for c in rest):
             return _deadline(raw, moments, steps)
         body, steps = rest, (*steps, "date set apart")
+    body = units.not_amount.sub("…", body)
     tokens = _find_tokens(units, body)
     if not tokens:
         return Value(raw=raw, steps=steps)
@@ -166,17 +169,17 @@ def _deadline(raw: str, moments: tuple[dates.Moment, ...], steps: tuple[str, ...
 
 
 def _find_tokens(units: Units, body: str) -> list[Token]:
-    found = [_token(units, m, read_decimal(m["number"])) for m in units.token.finditer(body)]
+    found = [_token(units, m, read_decimal(m["number"]), m["number"]) for m in units.token.finditer(body)]
     if found:
         return found
     for m in units.numeral.finditer(units.not_numeral.sub("…", body)):
         number = read_chinese(m["number"])
         if number is not None and (m["unit"] or m["before"]) and len(body) - (m.end() - m.start()) <= 6:
-            found.append(_token(units, m, Decimal(number), ("Chinese numeral",)))
+            found.append(_token(units, m, Decimal(number), str(number), ("Chinese numeral",)))
     return found
 
 
-def _token(units: Units, m: re.Match[str], number: Decimal, steps: tuple[str, ...] = ()) -> Token:
+def _token(units: Units, m: re.Match[str], number: Decimal, printed: str, steps: tuple[str, ...] = ()) -> Token:
     after = m["after"]
     comparator = units.before.get(m["before"] or "")
     if after and after in units.after:
@@ -184,9 +187,19 @@ def _token(units: Units, m: re.Match[str], number: Decimal, steps: tuple[str, ..
     elif after and comparator is None:
         comparator = "<="
     unit = split_unit(units.table, m["unit"]) if m["unit"] else None
+    if m["more"]:
+        steps = (*steps, "approximate")
     if unit and m["unit"] in units.table.fractions and number > units.table.fractions[m["unit"]][2]:
         unit = Unit(unit.name)
-    return Token(m["number"] if not steps else str(number), number, comparator, unit, m.start(), m.end(), steps)
+    return Token(
+        printed,
+        number,
+        comparator,
+        unit,
+        m.start(),
+        m.end(),
+        steps,
+    )
 
 
 def _value(units: Units, raw: str, body: str, tokens: list[Token], frame: Frame) -> Value:
