@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.knowledge.directions import directions
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.levels import clean_name
 from pipeline.normalise.numerals import plain
@@ -22,6 +23,8 @@ _DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
 _WORD = re.compile(r"[\w%]+")
 _BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
 _TIE = 1e-6
+_CAPPED = re.compile(r"[|]*(?:[≤≦<]|<=|小于|不超过|不高于|低于|控制在)")
+_NONE = re.compile("零(?:发生|事故|新增|容忍)?")
 _LONGEST_HEAD = 4
 _SAME = {"income": "money"}
 
@@ -45,9 +48,9 @@ class Concepts:
     """The ontology, compiled.
 
     `kinds` tells of which kind a concept's figures are (rate, count, money, time, or `soft` for an effect in words), `heads` of which
-    kind a wording's are by the end of its name, `places` where each kind usually stands. `index` holds each pattern under the
-    alternatives of its first term; `features` what a word stands for: itself, its classes, and the known words inside it (供水设施: 供水,
-    设施), unless it is a negation.
+    kind a wording's are by the end of its name, `places` where each kind usually stands, `names` which way is better by the words of
+    a name (costs are told by the dimension). `index` holds each pattern under the alternatives of its first term; `features` what a
+    word stands for: itself, its classes, and the known words inside it (供水设施: 供水, 设施), unless it is a negation.
     """
 
     entries: Mapping[str, Concept]
@@ -61,6 +64,7 @@ class Concepts:
     heads: Mapping[str, str]
     places: Mapping[str, str]
     unit_classes: Mapping[str, str]
+    names: tuple[tuple[str, re.Pattern[str]], ...]
     table: UnitTable
     segment: Callable[[str], list[str]]
 
@@ -86,6 +90,7 @@ def compile_concepts(knowledge: Knowledge) -> Concepts:
         {end: kind if kind != "none" else "" for kind, ends in words.tables["heads"].items() for end in ends},
         {kind: place for kind, (place,) in words.tables["places"].items()},
         unit_classes,
+        tuple((way, words) for way, words in knowledge.part(directions).names if not words.search("成本")),
         knowledge.part(compile_unit_table),
         make_segmenter(vocabulary | silent),
     )
@@ -144,29 +149,29 @@ def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: st
     """The concept of a wording. `dimension` is the contract's, `target` as printed, `unit` the target's canonical unit."""
     name = clean_name(level3)
     if not name or name in concepts.placeholders:
-        return _no_match(concepts, dimension, target, "", "placeholder")
+        return _no_match(concepts, name, dimension, target, "", "placeholder")
     words = find_words(concepts, name)
     features = _features(concepts, words, level3, dimension, target, unit)
     ranked = [(score, pattern) for score, pattern in _rank(concepts, features) if _agrees(concepts, pattern.concept, name, unit, dimension)]
     kind = _head(concepts, name) or (_kind_of_unit(unit, concepts.unit_classes) if unit else None)
     if not ranked:
-        return _no_match(concepts, dimension, target, kind, "no pattern fits: " + " ".join(words))
+        return _no_match(concepts, name, dimension, target, kind, "no pattern fits: " + " ".join(words))
     (score, first), rest = ranked[0], ranked[1:]
     lead = score - rest[0][0] if rest else 3.0
     if lead < _TIE:
         tie = f"tie: {first.concept} ({first.text}) and {rest[0][1].concept} ({rest[0][1].text})"
-        return _no_match(concepts, dimension, target, kind, tie)
+        return _no_match(concepts, name, dimension, target, kind, tie)
     evidence = (f"for {first.concept}: {first.text}", *(f"against {other.concept}: {other.text}" for _, other in rest[:1]))
     entry = concepts.entries[first.concept]
-    direction = direction_of(concepts, entry, dimension, target)
+    direction = direction_of(concepts, entry, name, dimension, target)
     usual = entry.dimension or concepts.places.get(concepts.kinds[entry.id])
     return ConceptMatch(first.concept, _confidence(first, score, lead), direction, evidence, usual)
 
 
-def _no_match(concepts: Concepts, dimension: str, target: str, kind: str | None, reason: str) -> ConceptMatch:
+def _no_match(concepts: Concepts, name: str, dimension: str, target: str, kind: str | None, reason: str) -> ConceptMatch:
     if kind is None:
         kind = "time" if _DATE.search(target) else "soft" if _in_words(concepts, target) else ""
-    return ConceptMatch(None, Decimal(0), direction_of(concepts, None, dimension, target), (reason,), concepts.places.get(kind))
+    return ConceptMatch(None, Decimal(0), direction_of(concepts, None, name, dimension, target), (reason,), concepts.places.get(kind))
 
 
 def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]:
@@ -184,14 +189,13 @@ def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]
 def _agrees(concepts: Concepts, concept: str, name: str, unit: str | None, dimension: str) -> bool:
     """Whether the figures of a concept and of a wording can be of one kind: never a count and a rate, a rate and a date.
 
-    The end of the name decides, else the unit. An effect in words may be given as a rate, and one on costs ends in them (降低运输成本).
+    The end of the name decides, else the unit. An effect in words may be given as a rate, or in money or days where no output is meant.
     """
-    own = concepts.kinds[concept]
-    kind = _head(concepts, name)
-    if kind is None and unit:
-        kind = _kind_of_unit(unit, concepts.unit_classes)
+    own, head = concepts.kinds[concept], _head(concepts, name)
+    kind = _kind_of_unit(unit, concepts.unit_classes) if head is None and unit else head
     if own == "soft":
-        return kind in {None, "", "rate", "time"} or (_SAME.get(kind, kind) == "money" and dimension.startswith("benefit"))
+        odd = _SAME.get(kind or "", kind) in {"money", "time"} and head != "time" and dimension.startswith("output")
+        return kind != "count" and not odd
     return not own or not kind or own in {kind, _SAME.get(kind)}
 
 
@@ -253,16 +257,23 @@ def _features(concepts: Concepts, words: list[str], level3: str, dimension: str,
     return features
 
 
-def direction_of(concepts: Concepts, entry: Concept | None, dimension: str, target: str) -> str:
+def direction_of(concepts: Concepts, entry: Concept | None, name: str, dimension: str, target: str) -> str:
     """Which way is better: the concept's, save that a target in words is `qualitative` and a number makes a soft concept measurable."""
     numeric, in_words = any(c.isdigit() for c in target), _in_words(concepts, target)
     if entry is None:
-        if dimension.startswith("cost.") or dimension == "output.cost":
-            return "lower_better"
-        return "qualitative" if in_words else "higher_better"
+        return "qualitative" if in_words else _direction_by_name(concepts, name, dimension, target)
     if entry.direction == "qualitative":
         return "higher_better" if numeric else "qualitative"
-    return "qualitative" if in_words and entry.unit != "date" else entry.direction
+    none = entry.direction == "lower_better" and _NONE.fullmatch(plain(target))
+    return "qualitative" if in_words and entry.unit != "date" and not none else entry.direction
+
+
+def _direction_by_name(concepts: Concepts, name: str, dimension: str, target: str) -> str:
+    """Without a concept: costs and what is capped are better low, then the words of the name tell, except what is an output in numbers."""
+    if dimension.startswith("cost.") or dimension == "output.cost" or _CAPPED.match(plain(target)):
+        return "lower_better"
+    told = next((way for way, words in concepts.names if words.search(name)), "higher")
+    return "lower_better" if told == "lower" and dimension != "output.quantity" else "higher_better"
 
 
 def _in_words(concepts: Concepts, target: str) -> bool:
