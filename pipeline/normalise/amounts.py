@@ -44,7 +44,7 @@ def read_amount(units: Units, raw: str, *, unit: str | None = None) -> Value:
         unit=_YUAN,
         printed=printed,
         scale=scale,
-        steps=steps,
+        steps=(*steps, f"times {scale}") if scale != 1 else steps,
         confidence=Decimal(1) if sure else Decimal("0.7"),
     )
 

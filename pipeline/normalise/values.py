@@ -191,15 +191,7 @@ def _token(units: Units, m: re.Match[str], number: Decimal, printed: str, steps:
         steps = (*steps, "approximate")
     if unit and m["unit"] in units.table.fractions and number > units.table.fractions[m["unit"]][2]:
         unit = Unit(unit.name)
-    return Token(
-        printed,
-        number,
-        comparator,
-        unit,
-        m.start(),
-        m.end(),
-        steps,
-    )
+    return Token(printed, number, comparator, unit, m.start(), m.end(), steps)
 
 
 def _value(units: Units, raw: str, body: str, tokens: list[Token], frame: Frame) -> Value:
@@ -213,6 +205,8 @@ def _value(units: Units, raw: str, body: str, tokens: list[Token], frame: Frame)
         steps = (*steps, "approximate")
     scale = unit.scale if unit else Decimal(1)
     value = _scaled(token.number, scale)
+    if scale != 1:
+        steps = (*steps, f"times {scale}")
     if unit and unit.name == "%" and value > 100 and not unit.per:
         steps, confidence = (*steps, "more than 100 %"), min(confidence, _DOUBTFUL)
     return Value(

@@ -190,3 +190,18 @@ def test_money_is_exact(number: Decimal, unit: tuple[str, int]) -> None:
 def test_placeholder() -> None:
     assert is_placeholder(UNITS, " —— ")
     assert not is_placeholder(UNITS, "0")
+
+
+@pytest.mark.parametrize(
+    ("raw", "steps"),
+    [
+        ("≤5万元", ("times 10000",)),
+        ("0.97比例", ("times 100",)),
+        ("100余人", ("approximate",)),
+        ("三次", ("Chinese numeral",)),
+        ("2023年12月底", ("deadline",)),
+        ("正向|大于等于|1|次", ("columns joined",)),
+    ],
+)
+def test_every_cleaning_step_has_a_name(raw: str, steps: tuple[str, ...]) -> None:
+    assert read_value(UNITS, raw).steps == steps
