@@ -200,7 +200,7 @@ def test_placeholder() -> None:
         ("100余人", ("approximate",)),
         ("三次", ("Chinese numeral",)),
         ("2023年12月底", ("deadline",)),
-        ("正向|大于等于|1|次", ("columns joined",)),
+        ("正向|大于等于|1|次", ("columns joined", "unit column")),
     ],
 )
 def test_every_cleaning_step_has_a_name(raw: str, steps: tuple[str, ...]) -> None:
