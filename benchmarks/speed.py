@@ -36,7 +36,7 @@ def whole_job() -> Job:
     """Read, interpret, normalise, score, audit; reading alone while the pipeline's program is not there."""
     try:
         from pipeline.knowledge.load import Knowledge
-        from pipeline.run import process_file
+        from pipeline.process import process_file
     except ImportError:
         return reading()
     knowledge = Knowledge()

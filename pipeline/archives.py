@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -27,8 +26,7 @@ class Archives:
     limits: Limits
     apart: bool
     """Whether to use a process of its own; otherwise there are no limits."""
-    grow: Callable[[int], None]
-    """Hears by how many an archive has changed the number of files."""
+    _opened: int = 0
 
     def __enter__(self) -> Archives:
         """Clear away what a killed run left."""
@@ -39,15 +37,15 @@ class Archives:
         """Remove the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def spread(self, files: Iterable[Found]) -> Iterator[Found]:
-        """The files, each archive replaced by its members. One that cannot be opened stays, refused."""
-        for number, found in enumerate(files):
-            if found.problem or not is_archive(found.path):
-                yield found
-                continue
-            members = self._members(found, self.folder / str(number))
-            self.grow(len(members) - 1)
-            yield from members
+    def open(self, found: Found) -> list[Found] | None:
+        """The members of an archive, on disk until they are discarded; None where the file is no archive, or none that can be opened.
+
+        Raises OSError where the file cannot be read.
+        """
+        if not is_archive(found.path):
+            return None
+        self._opened += 1
+        return self._members(found, self.folder / str(self._opened))
 
     def discard(self, path: Path) -> None:
         """Delete a member's file once it is read; any other file is left alone."""
@@ -60,16 +58,16 @@ class Archives:
         try:
             (outcome,) = perform(do, [found.path], workers=int(self.apart), limits=self.limits, size=lambda _: found.size)
         except ReadError as error:
-            return [replace(found, refused=str(error).removeprefix(f"{found.path.name}: "))]
+            return [found._replace(refused=str(error).removeprefix(f"{found.path.name}: "))]
         except (OSError, MemoryError):
             raise
         except Exception as error:
-            return [replace(found, refused=internal_error(error))]
+            return [found._replace(refused=internal_error(error))]
         if outcome.value is None:
-            return [replace(found, refused=outcome.error)]
+            return [found._replace(refused=outcome.error)]
         return [_found(member, found) for member in outcome.value]
 
 
 def _found(member: Member, archive: Found) -> Found:
     source = f"{archive.source}!/{name_source(member.name)}"
-    return Found(member.path or archive.path, source, member.size, archive.modified, member=True, refused=member.problem)
+    return archive._replace(location=str(member.path or archive.path), source=source, size=member.size, member=True, refused=member.problem)

@@ -3,106 +3,135 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from fnmatch import fnmatch
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import translate
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.printing import printable
 
 SKIPPED = (".*", "~$*", "~*.tmp", "Thumbs.db", "desktop.ini", "__MACOSX")
 """Hidden files, and what office programs and file managers leave lying about."""
 
-PRODUCTS = ("dataset", "documents", "store.db*")
+PRODUCTS = ("dataset", "documents", "runs", "store.db*")
 """What a run writes, where its output folder is also the root."""
 
-Problem = Literal["unreadable", "not_a_file", "broken_link", "missing"]
+Problem = Literal["unreadable", "not_a_file", "broken_link", "missing", "changing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file, or a `problem` in its place. `source` is its path below the root it was found under, printable and with `/`.
 
-    `size` is in bytes, `modified` in seconds since 1970. A `member` of an archive has the source `archive.zip!/member`. `refused`: why an
-    archive or a member is not read, in one line.
+    `root` is the real path of that root, `size` is in bytes; `mtime_ns` and `inode` tell with it whether the file is the one that was there
+    before. A `member` of an archive has the source `archive.zip!/member`. `refused`: why an archive or a member is not read, in one line.
     """
 
-    path: Path
+    location: str
     source: str
+    root: str = ""
     size: int = 0
-    modified: float = 0.0
+    mtime_ns: int = 0
+    inode: int = 0
     problem: Problem | None = None
     member: bool = False
     refused: str | None = None
 
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.location)
+
 
 def discover(roots: Iterable[Path], output: Path | None = None) -> Iterator[Found]:
-    """Every file named by or lying below the roots; what the run itself writes to `output` is left out.
+    """Every file named by or lying below the roots, root by root, sorted; what the run itself writes to `output` is left out.
 
     A file given directly is found under its name, whatever it is called. Symbolic links are followed unless they lead to a folder of the
     same root (its files are found in their own place) or one already seen.
     """
     for root in roots:
         if os.path.isdir(root):  # noqa: PTH112 (never raises)
-            yield from _walk(root, output)
+            yield from sorted(_Walk(os.path.realpath(root), output).files(), key=lambda found: found.source)
         else:
-            yield _found(root, root.absolute().name)
+            location = os.path.abspath(root)  # noqa: PTH100 (a link named directly keeps its name)
+            name = os.path.basename(location)  # noqa: PTH119
+            yield _found(location, name_source(name), name_source(os.path.realpath(os.path.dirname(location))))  # noqa: PTH120
 
 
 def name_source(below: str) -> str:
     """A path below its root as the dataset names it: one printable line, distinct for distinct paths."""
-    return printable(below.replace("\\", "\\\\"))
+    return below if below.isprintable() and "\\" not in below else printable(below.replace("\\", "\\\\"))
 
 
-def _walk(root: Path, output: Path | None) -> Iterator[Found]:
-    top = os.path.realpath(root)
-    own = os.path.realpath(output) if output else None
-    seen = {_identity(root)}
-    stack = [("", root)]
-    while stack:
-        below, path = stack.pop()
-        if not os.path.isdir(path):  # noqa: PTH112 (never raises)
-            yield _found(path, below)
-            continue
-        is_output = os.path.realpath(path) == own
-        if below and (is_output or _seen_elsewhere(path, top, seen)):
-            continue
-        try:
-            names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 (names, without a Path for each)
-        except OSError:
-            yield Found(path, name_source(below or path.absolute().name), problem="unreadable")
-            continue
-        skipped = SKIPPED + PRODUCTS if is_output else SKIPPED
-        kept = [name for name in names if not any(fnmatch(name, pattern) for pattern in skipped)]
-        stack.extend((f"{below}/{name}" if below else name, path / name) for name in kept)
+class _Walk:
+    """One folder with all below it."""
 
+    def __init__(self, top: str, output: Path | None) -> None:
+        self.top, self.root = top, name_source(top)
+        self.own = _identity(str(output)) if output else None
+        self.seen: set[tuple[int, int] | None] = {_identity(top)}
 
-def _seen_elsewhere(path: Path, top: str, seen: set[tuple[int, int]]) -> bool:
-    """Whether a linked folder is (or will be) found in its own place."""
-    if path.is_symlink() and os.path.commonpath([top, os.path.realpath(path)]) == top:
+    def files(self) -> Iterator[Found]:
+        """The files, folder by folder."""
+        folders = [("", self.top)]
+        while folders:
+            below, folder = folders.pop()
+            left_out = _skipped(SKIPPED + PRODUCTS if self.own and _identity(folder) == self.own else SKIPPED)
+            try:
+                with os.scandir(folder) as entries:
+                    kept = [entry for entry in entries if not left_out(entry.name)]
+            except OSError:
+                yield Found(folder, name_source(below.rstrip("/") or os.path.basename(folder)), self.root, problem="unreadable")  # noqa: PTH119
+                continue
+            for entry in kept:
+                name = below + entry.name
+                if _is_folder(entry):
+                    if self._is_new(entry):
+                        folders.append((name + "/", entry.path))
+                else:
+                    yield _found(entry.path, name_source(name), self.root, entry)
+
+    def _is_new(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a folder is to be walked: not our own output, nor one that is (or will be) found in its own place."""
+        if entry.is_symlink() and os.path.commonpath([self.top, os.path.realpath(entry.path)]) == self.top:
+            return False
+        identity = _identity(entry.path)
+        if identity in self.seen or (identity is not None and identity == self.own):
+            return False
+        self.seen.add(identity)
         return True
-    identity = _identity(path)
-    if identity in seen:
-        return True
-    seen.add(identity)
-    return False
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    info = path.stat()
+@cache
+def _skipped(patterns: tuple[str, ...]) -> Callable[[str], object]:
+    """Tells names that match one of the patterns."""
+    return re.compile("|".join(map(translate, patterns))).match
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        info = os.stat(path)  # noqa: PTH116 (names, without a Path for each)
+    except OSError:
+        return None
     return info.st_dev, info.st_ino
 
 
-def _found(path: Path, below: str) -> Found:
-    source = name_source(below)
+def _found(location: str, source: str, root: str, entry: os.DirEntry[str] | None = None) -> Found:
     try:
-        info = path.stat()
-    except FileNotFoundError:
-        return Found(path, source, problem="broken_link" if path.is_symlink() else "missing")
-    except (OSError, ValueError):
-        return Found(path, source, problem="broken_link" if path.is_symlink() else "unreadable")
+        info = entry.stat() if entry else os.stat(location)  # noqa: PTH116
+    except (OSError, ValueError) as error:
+        is_link = os.path.islink(location)  # noqa: PTH114
+        is_missing = isinstance(error, FileNotFoundError)
+        return Found(location, source, root, problem="broken_link" if is_link else "missing" if is_missing else "unreadable")
     if not stat.S_ISREG(info.st_mode):
-        return Found(path, source, problem="not_a_file")
-    return Found(path, source, info.st_size, info.st_mtime)
+        return Found(location, source, root, problem="not_a_file")
+    return Found(location, source, root, info.st_size, info.st_mtime_ns, info.st_ino & 0x7FFFFFFFFFFFFFFF)

@@ -1,140 +1,278 @@
-"""Which of the files that were found have to be read, and what became of each."""
+"""Which of the files that were found have to be read.
+
+First come the files that are new or changed: they are hashed, and their contents noted in the ledger. Then come known contents that are
+due all the same: left over by an earlier run, published under a name that is there no more, made under another configuration, asked for.
+"""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
+from pipeline.archives import Archives
 from pipeline.discover import Found
-from pipeline.publish.documents import document_path
+from pipeline.plan import Edition, Job, Plan, identify
+from pipeline.publish.documents import document_ids
 from pipeline.report import Origin
-from pipeline.store import LedgerEntry, Store
-from pipeline.work import MEGABYTE
+from pipeline.store import Ledger, Sighting, Standing
+from pipeline.summary import Summary, Told
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to be read. `refused`: why it is not to be read after all."""
-
-    path: Path
-    origin: Origin
-    modified: float = 0.0
-    refused: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """News of one file: how it ended, or the `problem` in the way (see `discover`). `unchanged`: it was not read again."""
-
-    source: str
-    status: str = ""
-    error: str | None = None
-    unchanged: bool = False
-    problem: str = ""
-
-
-@dataclass
-class Summary:
-    """What became of the files of a run. `interrupted`: it was stopped, and nothing was published."""
-
-    found: int = 0
-    read: int = 0
-    unchanged: int = 0
-    problems: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
-    interrupted: bool = False
-
-    def grow(self, files: int) -> None:
-        """An archive turned out to hold so many files more than the one it is."""
-        self.found += files
-
-    def count(self, told: Told) -> None:
-        """Add the news of one file."""
-        self.problems += bool(told.problem)
-        self.unchanged += told.unchanged
-        self.read += not told.unchanged and not told.problem
-        if told.status:
-            self.statuses[told.status] += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What reads: rows made by another edition are made anew. `seen` is the time of the run, for the ledger only."""
-
-    program: str
-    knowledge: str
-    seen: str
+_BATCH = 1000
+"""Sightings that are noted at once."""
 
 
 @dataclass
 class Intake:
-    """Files on their way to being jobs. Iterating yields a job for each content that the store does not have from the same edition."""
+    """Files on their way to being jobs. `seen` is the time of the run."""
 
-    files: Iterable[Found]
-    store: Store
+    files: Sequence[Found]
+    archives: Archives
+    ledger: Ledger
     output: Path
     edition: Edition
-    force: bool
+    plan: Plan
+    seen: str
+    summary: Summary
     tell: Callable[[Told], None]
-    discard: Callable[[Path], None] = lambda path: None
-    """Hears of a file that need not be read."""
-    document_ids: set[str] = field(default_factory=set)
-    """Every document that was found, read or not."""
+    recover: bool = False
+    """The last run did not come to its end: what it touched is not known."""
+    _handed: set[str] = field(default_factory=set)
+    """Contents that are jobs of this run."""
+    _touched: set[str] = field(default_factory=set)
+    """Known contents that are at another path now, or at one path less."""
+    _counted: set[str] = field(default_factory=set)
+    """Contents of unchanged files, whose status counts."""
+    _noted: dict[tuple[str, str], Sighting] = field(default_factory=dict)
+    """What was looked at in this run."""
+    _unwritten: list[tuple[int, str, Sighting]] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Job]:
-        """The jobs, in the order of the files."""
+        """The jobs: new contents first, then those that are due again."""
+        for number, job in enumerate(self._jobs()):
+            if self.plan.limit is None or number < self.plan.limit:
+                yield job
+            else:
+                self.summary.left += 1
+                self.archives.discard(job.path)
+
+    def _jobs(self) -> Iterator[Job]:
+        new = self._sort()
+        if self.plan.only is None:
+            for found in new:
+                yield from self._look(found)
+            self._write()
+            self.ledger.looked(self.roots, self.seen)
+        yield from self._again()
+
+    # What is where
+
+    @property
+    def roots(self) -> list[int]:
+        """The ledger's numbers of the roots."""
+        return sorted(self._roots.values())
+
+    @cached_property
+    def _roots(self) -> dict[str, int]:
+        return {root: self.ledger.root(root, self.seen) for root in sorted({found.root for found in self.files})}
+
+    @cached_property
+    def _there(self) -> dict[str, dict[str, Sighting]]:
+        """What the ledger has, by root and path."""
+        return {root: self.ledger.there(number) for root, number in self._roots.items()}
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, str], list[str]]:
+        """What the ledger has as members of each archive, by root and path."""
+        members: dict[tuple[str, str], list[str]] = {}
+        for root, paths in self._there.items():
+            for path in paths:
+                archive, mark, _ = path.partition("!/")
+                if mark and archive in paths and not paths[archive].sha256:
+                    members.setdefault((root, archive), []).append(path)
+        return members
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return self.ledger.standings()
+
+    def _sort(self) -> list[Found]:
+        """The files that have to be looked at. The others are told as unchanged, those that are gone are noted."""
+        new: list[Found] = []
+        kept: Counter[str] = Counter()
+        seen: dict[str, set[str]] = {root: set() for root in self._roots}
         for found in self.files:
+            known = self._there[found.root].get(found.source)
+            seen[found.root].add(found.source)
             if found.problem:
                 self.tell(Told(found.source, problem=found.problem))
-                continue
-            try:
-                origin = _stand_in(found) if found.member and found.refused else identify(found.path, found.source)
-            except OSError:
-                self.tell(Told(found.source, problem="unreadable"))
-                continue
-            if origin.document_id in self.document_ids:
-                self._pass_by(found, origin, "")
-            elif self._is_stored(origin):
-                self._pass_by(found, origin, self._status(origin))
+            elif known is None or self.plan.verify or known[1:] != found[3:6]:
+                new.append(found)
+            elif known.sha256:
+                kept[known.sha256] += 1
             else:
-                yield Job(found.path, origin, found.modified, found.refused)
-            self.document_ids.add(origin.document_id)
+                members = self._members.get((found.root, found.source), [])
+                seen[found.root].update(members)
+                kept.update(self._there[found.root][path].sha256 for path in members)
+                self.summary.found += len(members) - 1
+        if self.plan.only is None:
+            self._note_gone(seen)
+        self._keep(kept)
+        return new
 
-    def entry(self, job: Job, seconds: float, peak_memory: int) -> LedgerEntry:
-        """What the ledger says of a job that is done."""
-        return LedgerEntry(
-            paths={job.origin.source: job.modified},
-            seen=self.edition.seen,
-            program_version=self.edition.program,
-            knowledge_version=self.edition.knowledge,
-            duration_s=round(seconds, 3),
-            peak_memory_mb=round(peak_memory / MEGABYTE, 1),
-        )
+    def _note_gone(self, seen: dict[str, set[str]]) -> None:
+        hidden = tuple(f"{found.source}/" for found in self.files if found.problem == "unreadable")
+        whole = {found.root for found in self.files if not found.problem}  # a root without a single file is not there itself
+        opened = {(found.root, found.source) for found in self.files}
+        for root in sorted(whole):
+            gone = [p for p in self._there[root].keys() - seen[root] if not p.startswith(hidden)]
+            gone = sorted(p for p in gone if (root, p.partition("!/")[0]) not in opened or "!/" not in p)
+            self._vanish(root, gone)
 
-    def _is_stored(self, origin: Origin) -> bool:
-        return (
-            not self.force
-            and self.store.known(origin.sha256, self.edition.program, self.edition.knowledge, origin.source)
-            and document_path(self.output, origin.document_id).is_file()
-        )
+    def _vanish(self, root: str, paths: list[str]) -> None:
+        self.ledger.vanish(self._roots[root], paths)
+        self._touched.update(self._there[root][path].sha256 for path in paths)
+        self.summary.gone.extend(path for path in paths if self._there[root][path].sha256)
 
-    def _status(self, origin: Origin) -> str:
-        _, row = self.store.row(origin.document_id)
-        return str(getattr(row, "status", ""))
+    def _keep(self, kept: Counter[str]) -> None:
+        """Tell of the files that are unchanged; each content counts once."""
+        if kept:
+            self.tell(Told("", unchanged=True, count=kept.total()))
+        statuses = Counter(self._status(content) for content in kept)
+        self.summary.statuses.update(statuses)
+        self._counted.update(kept)
 
-    def _pass_by(self, found: Found, origin: Origin, status: str) -> None:
-        self.store.see(origin.sha256, {found.source: found.modified}, self.edition.seen)
-        self.discard(found.path)
-        self.tell(Told(found.source, status, unchanged=True))
+    def _status(self, content: str) -> str:
+        standing = self._standings.get(content)
+        return standing.status if standing else "extracted"
+
+    # New and changed files
+
+    def _look(self, found: Found) -> Iterator[Job]:
+        if self.plan.settle and found.mtime_ns > time.time_ns() - self.plan.settle * 1e9:
+            self.tell(Told(found.source, problem="changing"))
+            return
+        try:
+            files = self.archives.open(found)
+            if files is None:
+                yield from self._take(found, found)
+                files = []
+            elif all(file.member for file in files):
+                self.summary.found += len(files) - 1
+                self._note(found, found, "")
+            for file in files:
+                yield from self._take(file, found)
+        except OSError:
+            self.tell(Told(found.source, problem="unreadable"))
+        else:
+            members = set(self._members.get((found.root, found.source), []))
+            self._vanish(found.root, sorted(members - {file.source for file in files}))
+
+    def _take(self, file: Found, at: Found) -> Iterator[Job]:
+        """One file, or one member of the archive `at`: a job where its content is new."""
+        origin = _stand_in(file) if file.member and file.refused else identify(file.path, file.source)
+        is_handed = origin.sha256 in self._handed
+        standing = None if is_handed else self.ledger.standing(origin.sha256)
+        self._note(file, at, origin.sha256)
+        if standing is None and not is_handed:
+            self._handed.add(origin.sha256)
+            yield _job(file, at, origin)
+            return
+        self.archives.discard(file.path)
+        self._touched.add(origin.sha256)
+        is_counted = standing is None or origin.sha256 in self._counted
+        self._counted.add(origin.sha256)
+        self.tell(Told(file.source, "" if is_counted else self._status(origin.sha256), unchanged=True))
+
+    def _note(self, file: Found, at: Found, content: str) -> None:
+        before = self._there[file.root].get(file.source)
+        if before and before.sha256 != content:
+            self._touched.add(before.sha256)
+        sighting = Sighting(content, at.size, at.mtime_ns, at.inode)
+        self._noted[file.root, file.source] = sighting
+        self._unwritten.append((self._roots[file.root], file.source, sighting))
+        if len(self._unwritten) >= _BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        self.ledger.note(self.seen, self._unwritten)
+        self._unwritten.clear()
+
+    # Known contents that are due
+
+    def _again(self) -> Iterator[Job]:
+        if self.recover:
+            self._touched |= self.ledger.contents()
+        self.summary.replaced += self.ledger.supersede(self._touched)
+        due, stale = self._due(), self._stale()
+        self.summary.outdated = len(stale - self._handed)
+        for contents in (due, stale - due if self.plan.stale else set()):
+            contents -= self._handed
+            names = self.ledger.sources(contents)
+            yield from self._fetch({content: name for content, (_, name) in names.items()})
+
+    def _due(self) -> set[str]:
+        if self.plan.only is not None:
+            return {content for content in self._standings if content[:16] in self.plan.only}
+        due = {content for content, standing in self._standings.items() if standing.is_due}
+        if self.plan.force:
+            return due | self.ledger.contents()
+        due |= self.ledger.contents(configuration=self.edition.configuration)
+        names = self.ledger.sources(self._touched - {""})
+        due |= {content for content, (published, first) in names.items() if published not in (None, first)}
+        written = document_ids(self.output)
+        if len(written) < self.ledger.readable():
+            due |= {content for key, content in self.ledger.readables().items() if key not in written}
+        return due
+
+    def _stale(self) -> set[str]:
+        return self.ledger.contents(versions=(self.edition.program, self.edition.knowledge))
+
+    def _fetch(self, wanted: dict[str, str]) -> Iterator[Job]:
+        """A job for each content that a file of this run has, under its name."""
+        if not wanted:
+            return
+        for found in self.files:
+            known = self._known(found.root, found.source)
+            if known is None or found.problem:
+                continue
+            if known.sha256:
+                yield from self._want(found, found, known.sha256, wanted)
+            elif any(member and member.sha256 in wanted for member in self._known_members(found)):
+                for file in self.archives.open(found) or ():
+                    member = self._known(file.root, file.source)
+                    if member and member.sha256 in wanted:
+                        yield from self._want(file, found, member.sha256, wanted)
+                    else:
+                        self.archives.discard(file.path)
+
+    def _known(self, root: str, path: str) -> Sighting | None:
+        return self._noted.get((root, path)) or self._there[root].get(path)
+
+    def _known_members(self, archive: Found) -> Iterator[Sighting | None]:
+        for path in self._members.get((archive.root, archive.source), []):
+            yield self._known(archive.root, path)
+        for (root, path), sighting in self._noted.items():
+            if root == archive.root and path.startswith(f"{archive.source}!/"):
+                yield sighting
+
+    def _want(self, file: Found, at: Found, content: str, wanted: dict[str, str]) -> Iterator[Job]:
+        name = wanted.pop(content, None)
+        if name is None:
+            return
+        self._handed.add(content)
+        if content in self._counted:  # it is not unchanged after all
+            self.summary.unchanged -= 1
+            self.summary.statuses[self._status(content)] -= 1
+        yield _job(file, at, Origin(name, content, file.size), again=True)
 
 
-def identify(path: Path, source: str) -> Origin:
-    """The origin of a file: its content says who it is."""
-    with path.open("rb") as file:
-        return Origin(source, file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+def _job(file: Found, at: Found, origin: Origin, *, again: bool = False) -> Job:
+    return Job(file.path, origin, file.refused, None if file.member else (at.size, at.mtime_ns), again)
 
 
 def _stand_in(found: Found) -> Origin:

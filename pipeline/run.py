@@ -1,55 +1,34 @@
-"""The program: discover → read → interpret → normalise → score → audit → mask → store → publish."""
+"""The program: discover → take in → process, each document on its own → store → publish."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
-from extractors.document import Document
-from extractors.interpret import interpret
-from extractors.read import read
-from extractors.reader import ReadError, Unsupported
-from extractors.records import Worded, WordedProject, WordedReport
 from pipeline.archives import Archives
-from pipeline.audit import RULES, audit
-from pipeline.discover import discover
-from pipeline.failure import failed, internal_error
-from pipeline.intake import Edition, Intake, Job, Summary, Told, identify
-from pipeline.knowledge.load import Knowledge, KnowledgeError
-from pipeline.normalise.personal import compile_personal, mask_report
-from pipeline.normalise.report import normalise
-from pipeline.publish import publish, write_document
-from pipeline.report import Origin, Report
-from pipeline.scoring import score
-from pipeline.store import Store, StoreError
-from pipeline.work import Limits, count_processors, perform
+from pipeline.discover import Found, discover
+from pipeline.failure import failed
+from pipeline.intake import Intake
+from pipeline.knowledge.load import Knowledge
+from pipeline.plan import Edition, Job, Plan, Settings
+from pipeline.publish import is_complete, publish
+from pipeline.report import Report
+from pipeline.store import Attempt, Store
+from pipeline.summary import Summary, Told
+from pipeline.work import MEGABYTE, Outcome, perform
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What, beside the input files and the program, decides what is published. `knowledge` is a folder laid over our own."""
-
-    keep_personal: bool = False
-    knowledge: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a run goes about it. `force` reads again what is stored, `add` keeps documents of earlier runs that are not among the files."""
-
-    workers: int = field(default_factory=count_processors)
-    limits: Limits = field(default_factory=Limits)
-    force: bool = False
-    add: bool = False
+FINISHED = "finished"
+"""The outcome of a run that came to its end; others are `running` (killed), `interrupted` and `out of time`."""
 
 
 def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tell: Callable[[Told, int], None], stop: Event) -> Summary:
-    """Read what lies below the roots and publish it in `output`. `tell` hears of each file, and of how many there are.
+    """Read what is new below the roots and publish it in `output`. `tell` hears of each file, and of how many there are.
 
     Raises StoreError, KnowledgeError and OSError where the run cannot go on. When `stop` is set, what is done is stored.
     """
@@ -57,81 +36,146 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
     summary = Summary(found=len(files))
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
-
-    def note(told: Told) -> None:
-        summary.count(told)
-        tell(told, summary.found)
-
-    do = partial(process_job, settings=settings, output=output)
-    warm = partial(load_knowledge, settings.knowledge)
-    archives = Archives(output / ".unpacked", plan.limits, plan.workers > 0, summary.grow)
-    with Store.open(output / "store.db") as store, archives:
-        intake = Intake(archives.spread(files), store, output, edition(settings), plan.force, note, archives.discard)
-        for outcome in perform(do, intake, workers=plan.workers, limits=plan.limits, size=_size, warm=warm, preload=(__name__,), stop=stop):
-            report = outcome.value or failed(outcome.job.origin, outcome.error or "")
-            store.replace(report, intake.entry(outcome.job, outcome.seconds, outcome.peak_memory))
-            archives.discard(outcome.job.path)
-            note(Told(report.row.source, report.row.status, report.row.error))
-        summary.interrupted = stop.is_set()
-        if not summary.interrupted:
-            if not plan.add and not summary.problems:  # a folder that cannot be read now is not a folder whose files are gone
-                store.retain(intake.document_ids)
-            publish(store, output, {rule.name: rule.manual.strip().partition("\n")[0] for rule in RULES})
+    with Store.open(plan.store or output / "store.db") as store, _deadline(plan.seconds, stop, summary):
+        last = store.ledger.runs(1)
+        number = store.ledger.start_run(now(), {"sources": [str(root) for root in roots]})
+        recover = bool(last) and last[0]["outcome"] != FINISHED
+        _Run(store, output, settings, plan, summary, tell, stop).go(files, recover=recover)
+        outcome = "interrupted" if summary.interrupted else "out of time" if summary.out_of_time else FINISHED
+        store.ledger.end_run(number, now(), outcome, {"sources": [str(root) for root in roots], **summary.told()})
     return summary
 
 
-def process_job(job: Job, settings: Settings, output: Path) -> Report:
-    """In a worker: one file through all stages to its JSON; what returns is what the store needs."""
-    if job.refused:
-        return failed(job.origin, job.refused)
-    report = process_file(job.path, load_knowledge(settings.knowledge), settings, job.origin)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run on an open store."""
+
+    store: Store
+    output: Path
+    settings: Settings
+    plan: Plan
+    summary: Summary
+    tell: Callable[[Told, int], None]
+    stop: Event
+
+    def go(self, files: list[Found], *, recover: bool) -> None:
+        """Read what is due, then publish, unless the run was stopped. `recover`: the last run did not come to its end."""
+        reads, summary = edition(self.settings), self.summary
+        with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
+            intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), summary, self._note, recover)
+            for outcome in self._perform(intake):
+                archives.discard(outcome.job.path)
+                self._keep(outcome, reads)
+        summary.interrupted = self.stop.is_set() and not summary.out_of_time
+        if summary.interrupted:
+            return
+        if self.plan.prune and not summary.out_of_time:
+            summary.dropped += self.store.ledger.prune(intake.roots)
+        self._publish(reads)
+
+    def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Report]]:
+        """The workers' outcomes. What reads documents is loaded when there is one to be read."""
+        jobs = iter(intake)
+        first = next(jobs, None)
+        if first is None:
+            return
+        from pipeline import process
+
+        def every() -> Iterator[Job]:
+            yield first
+            yield from jobs
+
+        do = partial(process.process_job, settings=self.settings, output=self.output)
+        warm = partial(process.load_knowledge, self.settings.knowledge)
+        yield from perform(
+            do,
+            every(),
+            workers=self.plan.workers,
+            limits=self.plan.limits,
+            size=_size,
+            warm=warm,
+            preload=(process.__name__,),
+            stop=self.stop,
+        )
+
+    def _keep(self, outcome: Outcome[Job, Report], reads: Edition) -> None:
+        """Store what became of a job, unless its file has changed meanwhile: then the next run takes it."""
+        job = outcome.job
+        if _has_changed(job):
+            self._note(Told(job.origin.source, problem="changing"))
+            return
+        report = outcome.value or failed(job.origin, outcome.error or "")
+        memory = round(outcome.peak_memory / MEGABYTE, 1)
+        attempt = Attempt(
+            time=now(),
+            program_version=reads.program,
+            knowledge_version=reads.knowledge,
+            configuration=reads.configuration,
+            duration_s=round(outcome.seconds, 3),
+            peak_memory_mb=memory,
+            died=outcome.value is None,
+        )
+        status = self.store.replace(report, attempt)
+        told = Told(report.row.source, status, report.row.error, document_id=report.row.document_id, again=job.again)
+        self._note(replace(told, seconds=attempt.duration_s or 0.0, memory_mb=memory))
+
+    def _publish(self, reads: Edition) -> None:
+        """Write the dataset, unless it is that of the rows already."""
+        ledger = self.store.ledger
+        by = f"{reads.program} {reads.knowledge}"
+        if ledger.published() != by or not is_complete(self.output):
+            from pipeline.audit import RULES
+
+            publish(self.store, self.output, {rule.name: rule.manual.strip().partition("\n")[0] for rule in RULES})
+            ledger.publish(by)
+            self.summary.published = True
+
+    def _note(self, told: Told) -> None:
+        self.summary.count(told)
+        self.tell(told, self.summary.found)
+
+
+@contextmanager
+def _deadline(seconds: float | None, stop: Event, summary: Summary) -> Iterator[None]:
+    """Stop the run after so many seconds."""
+
+    def end() -> None:
+        summary.out_of_time = not stop.is_set()
+        stop.set()
+
+    timer = Timer(seconds, end) if seconds is not None else None
+    if timer:
+        timer.daemon = True
+        timer.start()
     try:
-        if report.row.status in ("extracted", "partial"):
-            write_document(report, output)
-    except StoreError as error:  # a stage made a row that the schema does not allow
-        report = failed(job.origin, internal_error(error))
-    projects = tuple(replace(p, worded=WordedProject(name=Worded("")), claims=(), values={}) for p in report.projects)
-    return replace(report, document=Document(format="", blocks=()), worded=WordedReport(), projects=projects)
-
-
-def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = None, origin: Origin | None = None) -> Report:
-    """One file through all stages. What is wrong with it is told in its document row; only errors of knowledge and memory are raised."""
-    origin = origin or identify(path, path.name)
-    try:
-        document = read(path)
-        report = normalise(interpret(document, name=origin.source.rpartition("/")[2]), document, origin, knowledge)
-        for stage in STAGES:
-            if stage is not mask or settings is None or not settings.keep_personal:
-                report = stage(report, knowledge)
-    except ReadError as error:
-        return failed(origin, str(error).removeprefix(f"{path.name}: "), "unsupported" if isinstance(error, Unsupported) else "failed")
-    except (KnowledgeError, MemoryError, KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a panic in a compiled library is not an Exception
-        return failed(origin, internal_error(error))
-    return report
-
-
-def mask(report: Report, knowledge: Knowledge) -> Report:
-    """The report without telephone and identity numbers, addresses and names of private persons (个人信息)."""
-    return mask_report(knowledge.part(compile_personal), report)
-
-
-STAGES: tuple[Callable[[Report, Knowledge], Report], ...] = (score, audit, mask)
-"""What is done to a report once its wordings are understood. Masking is last: it must see every message."""
-
-
-@cache
-def load_knowledge(overlay: Path | None) -> Knowledge:
-    """The knowledge, once in each process."""
-    return Knowledge(overlay)
+        yield
+    finally:
+        if timer:
+            timer.cancel()
 
 
 def edition(settings: Settings) -> Edition:
-    """What reads now; masked rows and rows as printed are two editions."""
-    personal = "+personal" if settings.keep_personal else ""
-    seen = datetime.now(UTC).isoformat(timespec="seconds")
-    return Edition(version("jixiao"), load_knowledge(settings.knowledge).version() + personal, seen)
+    """What reads now; masked rows and rows as printed, or two folders of knowledge laid over ours, are two configurations."""
+    choices = ["personal"] if settings.keep_personal else []
+    if settings.knowledge is not None:
+        choices.append(Knowledge(settings.knowledge).version())
+    return Edition(version("jixiao"), Knowledge().version(), " ".join(choices))
+
+
+def now() -> str:
+    """The time, for the ledger and the logs only."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _has_changed(job: Job) -> bool:
+    """Whether a file is another one than when it was found, or there no more."""
+    if job.stamp is None:
+        return False
+    try:
+        info = job.path.stat()
+    except OSError:
+        return True
+    return (info.st_size, info.st_mtime_ns) != job.stamp
 
 
 def _size(job: Job) -> int:

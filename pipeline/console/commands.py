@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
-from pipeline.console.ending import ExitCode, fail
-from pipeline.console.messages import LANGUAGES, Messages
+from pipeline.console.ending import ExitCode
+from pipeline.console.messages import Messages
+from pipeline.console.options import everywhere, json_option, option, output_option, store_option, version_option
+from pipeline.console.running import retry_command, run_command
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -20,129 +21,60 @@ def build(say: Messages) -> click.Group:
     """The command `jixiao` and its parts, speaking one language."""
     from pipeline.console.concepts_group import concepts_group
 
-    version = click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help=say("help.version"))
-    parts = {
-        "run": _run_parameters(say),
-        "show": _show_parameters(say),
-        "explain": _explain_parameters(say),
-        "findings": _findings_parameters(say),
+    parts: dict[str, tuple[Callable[..., ExitCode], list[click.Parameter]]] = {
+        "run": run_command(say),
+        "retry": retry_command(say),
+        "status": (partial(status, say), _status_parameters(say)),
+        "show": (partial(show, say), _show_parameters(say)),
+        "explain": (partial(explain, say), _explain_parameters(say)),
+        "findings": (partial(findings, say), _findings_parameters(say)),
     }
-    actions: dict[str, Callable[..., ExitCode]] = {"run": run, "show": show, "explain": explain, "findings": findings}
     commands = [
         click.Command(
             name,
-            callback=partial(actions[name], say),
+            callback=action,
             params=[*parameters, *everywhere(say)],
             help=say(f"help.{name}"),
             epilog=say("help.exit_codes"),
             add_help_option=False,
         )
-        for name, parameters in parts.items()
+        for name, (action, parameters) in parts.items()
     ]
     commands.append(concepts_group(say))
-    params = [version, *everywhere(say)]
+    params = [version_option(say), *everywhere(say)]
     return click.Group(
         "jixiao", commands=commands, params=params, help=say("help.app"), epilog=say("help.exit_codes"), add_help_option=False
     )
 
 
-def option(say: Messages, name: str, **attributes: Any) -> click.Option:
-    """An option whose help stands among the messages."""
-    described = say(f"help.{name.replace('-', '_')}")
-    return click.Option([f"--{name}"], help=described, show_default="default" in attributes, **attributes)
-
-
-def everywhere(say: Messages) -> list[click.Parameter]:
-    """What every command takes. The language is chosen before the arguments are parsed, for it is theirs too."""
-    return [
-        option(say, "lang", type=click.Choice(LANGUAGES), expose_value=False),
-        click.Option(["--help"], is_flag=True, expose_value=False, is_eager=True, callback=_help, help=say("help.help")),
-    ]
-
-
-def output_option(say: Messages) -> click.Option:
-    """Where the dataset is."""
-    return option(say, "output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), metavar="DIR")
-
-
-def _run_parameters(say: Messages) -> list[click.Parameter]:
-    return [
-        click.Argument(["source"], nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
-        output_option(say),
-        option(say, "workers", type=click.IntRange(min=0), metavar="N"),
-        option(say, "timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, metavar="SECONDS"),
-        option(say, "memory", type=click.IntRange(min=64), default=2048, metavar="MB"),
-        option(say, "force", is_flag=True),
-        option(say, "add", is_flag=True),
-        option(say, "keep-personal", is_flag=True),
-        option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"),
-        option(say, "quiet", is_flag=True),
-    ]
-
-
 def _show_parameters(say: Messages) -> list[click.Parameter]:
     file = click.Argument(["file"], type=click.Path(path_type=Path, exists=True, dir_okay=False))
-    return [file, click.Option(["--json", "as_json"], is_flag=True, help=say("help.json"))]
+    return [file, json_option(say)]
+
+
+def _status_parameters(say: Messages) -> list[click.Parameter]:
+    return [output_option(say), store_option(say), json_option(say)]
 
 
 def _explain_parameters(say: Messages) -> list[click.Parameter]:
-    return [click.Argument(["id"]), output_option(say)]
+    return [click.Argument(["id"]), output_option(say), store_option(say)]
 
 
 def _findings_parameters(say: Messages) -> list[click.Parameter]:
     severity = option(say, "severity", type=click.Choice(SEVERITIES))
-    return [option(say, "rule", metavar="RULE"), option(say, "document", metavar="ID"), severity, output_option(say)]
+    return [option(say, "rule", metavar="RULE"), option(say, "document", metavar="ID"), severity, output_option(say), store_option(say)]
 
 
-def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    if value:
-        from importlib.metadata import version
+def status(say: Messages, output: Path, store: str | None, as_json: bool) -> ExitCode:
+    """Tell how the ingestion stands."""
+    from pipeline.console.status import as_json as in_json
+    from pipeline.console.status import as_text, standing
+    from pipeline.store import Store
 
-        print(f"jixiao {version('jixiao')}")
-        context.exit()
-
-
-def _help(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    if value:
-        print(context.get_help())
-        context.exit()
-
-
-def run(
-    say: Messages,
-    source: tuple[Path, ...],
-    output: Path,
-    workers: int | None,
-    timeout: float,
-    memory: int,
-    force: bool,
-    add: bool,
-    keep_personal: bool,
-    knowledge: Path | None,
-    quiet: bool,
-) -> ExitCode:
-    """Read files and folders and publish the dataset."""
-    from pipeline.console.lock import locked
-    from pipeline.console.progress import progress, summarise
-    from pipeline.console.stopping import stopping
-    from pipeline.run import Plan, Settings
-    from pipeline.run import run as perform_run
-    from pipeline.work import MEGABYTE, Limits, count_processors
-
-    plan = Plan(count_processors() if workers is None else workers, Limits(timeout, memory * MEGABYTE), force, add)
-    settings = Settings(keep_personal, knowledge)
-    output.mkdir(parents=True, exist_ok=True)
-    with locked(output), stopping(say) as stop:
-        with progress(say, quiet=quiet) as tell:
-            summary = perform_run(source, output, settings, plan, tell, stop)
-        if not summary.found:
-            return fail(say("run.nothing", sources=", ".join(map(str, source))), ExitCode.COULD_NOT_RUN)
-        if summary.interrupted:
-            return fail(say("run.interrupted", output=output), ExitCode.INTERRUPTED)
-        if not quiet:
-            print(summarise(say, summary, output))
-    complete = not summary.problems and not set(summary.statuses) & {"failed", "partial"}
-    return ExitCode.EXTRACTED if complete else ExitCode.INCOMPLETE
+    with Store.open(store or output / "store.db", create=False) as opened:
+        stands = standing(opened.ledger)
+    _print([in_json(stands)] if as_json else as_text(say, stands))
+    return ExitCode.EXTRACTED
 
 
 def show(say: Messages, file: Path, as_json: bool) -> ExitCode:
@@ -155,17 +87,17 @@ def show(say: Messages, file: Path, as_json: bool) -> ExitCode:
     return ExitCode.EXTRACTED
 
 
-def explain(say: Messages, id: str, output: Path) -> ExitCode:
+def explain(say: Messages, id: str, output: Path, store: str | None) -> ExitCode:
     """Tell one row's story."""
     from pipeline.console.explain import explain
     from pipeline.store import Store
 
-    with Store.open(output / "store.db", create=False) as store:
-        _print(explain(say, store, output, id))
+    with Store.open(store or output / "store.db", create=False) as opened:
+        _print(explain(say, opened, output, id))
     return ExitCode.EXTRACTED
 
 
-def findings(say: Messages, rule: str | None, document: str | None, severity: str | None, output: Path) -> ExitCode:
+def findings(say: Messages, rule: str | None, document: str | None, severity: str | None, output: Path, store: str | None) -> ExitCode:
     """List what does not hold."""
     from pipeline.audit import RULES
     from pipeline.console.explain import findings
@@ -173,8 +105,8 @@ def findings(say: Messages, rule: str | None, document: str | None, severity: st
 
     if rule and rule not in {known.name for known in RULES}:
         raise click.UsageError(say("usage.no_rule", rule=rule, rules=", ".join(sorted(known.name for known in RULES))))
-    with Store.open(output / "store.db", create=False) as store:
-        _print(findings(say, store, rule, document, severity))
+    with Store.open(store or output / "store.db", create=False) as opened:
+        _print(findings(say, opened, rule, document, severity))
     return ExitCode.EXTRACTED
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.console.commands import everywhere, option, output_option
 from pipeline.console.ending import ExitCode, fail
 from pipeline.console.messages import Messages
+from pipeline.console.options import everywhere, option, output_option
 
 
 def concepts_group(say: Messages) -> click.Group:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline import schema
+from pipeline.console.log import log_told
 from pipeline.console.messages import Messages
-from pipeline.intake import Summary, Told
 from pipeline.printing import printable
 from pipeline.store import Store
+from pipeline.summary import Summary, Told
 
 Tell = Callable[[Told, int], None]
 
 
 @contextmanager
-def progress(say: Messages, *, quiet: bool) -> Iterator[Tell]:
+def progress(say: Messages, *, quiet: bool, as_json: bool = False) -> Iterator[Tell]:
     """A function that is told of each file: a bar on a terminal, else a line for each file that was read, on standard error."""
-    if quiet:
+    if as_json:
+        yield log_told
+    elif quiet:
         yield lambda told, found: None
     elif sys.stderr.isatty():
         with _bar(say) as tell:
@@ -57,18 +59,19 @@ def _bar(say: Messages) -> Iterator[Tell]:
         task = bar.add_task(say("run.progress"), total=None)
 
         def tell(told: Told, found: int) -> None:
-            bar.update(task, total=found, advance=1)
+            bar.update(task, total=found, advance=told.count)
             if told.problem or (told.status != "extracted" and not told.unchanged):
                 bar.console.print(Text(line(say, told)))
 
         yield tell
 
 
-def summarise(say: Messages, summary: Summary, output: Path) -> str:
+def summarise(say: Messages, summary: Summary, output: Path, store: str | Path) -> str:
     """The end of a run: what it did, and what the dataset holds now."""
-    with Store.open(output / "store.db", create=False) as store:
-        totals = {name: _count(store, name) for name in ("projects", "indicators")}
-        statuses, severities = _tally(store, "documents", "status"), _tally(store, "findings", "severity")
+    with Store.open(store, create=False) as opened:
+        ledger = opened.ledger
+        totals = {name: ledger.totals()[name] for name in ("projects", "indicators")}
+        statuses, severities = ledger.tally("documents", "status"), ledger.tally("findings", "severity")
     this_run = {"read": summary.read, "unchanged": summary.unchanged, "not_read": summary.problems}
     rows = [
         ("this_run", summary.found, _list(say, "summary", this_run)),
@@ -76,17 +79,11 @@ def summarise(say: Messages, summary: Summary, output: Path) -> str:
         *((name, total, "") for name, total in totals.items()),
         ("findings", sum(severities.values()), _list(say, "severity", {name: severities[name] for name in schema.SEVERITIES})),
     ]
+    kept = {"gone": len(summary.gone), "outdated": summary.outdated, "left": summary.left, "dropped": len(summary.dropped)}
+    if any(kept.values()):
+        rows.insert(1, ("beside", sum(kept.values()), _list(say, "summary", kept)))
     lines = [f"{say(f'summary.{name}')}  {total}  {parts}".rstrip() for name, total, parts in rows]
     return "\n".join([*lines, f"{say('summary.dataset')}  {output / 'dataset'}"])
-
-
-def _count(store: Store, table: str) -> int:
-    return sum(len(rows) for rows in store.rows(table))
-
-
-def _tally(store: Store, table: str, column: str) -> Counter[str]:
-    position = [c.name for c in schema.columns(schema.TABLES[table])].index(column)
-    return Counter(row[position] for rows in store.rows(table) for row in rows)
 
 
 def _list(say: Messages, group: str, counts: dict[str, int]) -> str:

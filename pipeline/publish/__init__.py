@@ -19,7 +19,9 @@ from pipeline.publish.tables import csv_writer, frame, parquet_writer
 from pipeline.publish.workbook import open_workbook, sheet_writer
 from pipeline.store import Store
 
-__all__ = ["publish", "write_document"]
+__all__ = ["is_complete", "publish", "write_document"]
+
+_OTHERS = ("dataset.xlsx", "datapackage.json", "document.schema.json", "codebook.md")
 
 
 def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) -> None:
@@ -39,6 +41,12 @@ def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) 
         install(path, output / "dataset" / path.name)
     aside.rmdir()
     sweep(store, output)
+
+
+def is_complete(output: Path) -> bool:
+    """Whether every file of the dataset is there."""
+    names = [f"{name}.{ending}" for name in schema.TABLES for ending in ("csv", "parquet")]
+    return all((output / "dataset" / name).is_file() for name in (*names, *_OTHERS))
 
 
 def _write_tables(store: Store, folder: Path) -> None:

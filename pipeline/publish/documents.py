@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -28,6 +29,16 @@ def document_path(output: Path, document_id: str) -> Path:
     return output / "documents" / document_id[:2] / f"{document_id}.json"
 
 
+def document_ids(output: Path) -> set[str]:
+    """The documents that have their file there."""
+    try:
+        folders = sorted(os.listdir(output / "documents"))  # noqa: PTH208 (names, without a Path for each)
+        names = [name for folder in folders for name in os.listdir(output / "documents" / folder)]  # noqa: PTH208
+    except FileNotFoundError:
+        return set()
+    return {name[:16] for name in names if _FILE.fullmatch(name)}
+
+
 def write_document(report: Report, output: Path) -> bool:
     """Write a document's file; see `json_schema` for what is in it. Returns whether the file changed."""
     target = document_path(output, report.row.document_id)
@@ -38,12 +49,10 @@ def write_document(report: Report, output: Path) -> bool:
 
 
 def sweep(store: Store, output: Path) -> None:
-    """Remove the files of documents that the store no longer has, or could not read again."""
-    columns = [c.name for c in schema.columns(schema.Document)]
-    key, status = columns.index("document_id"), columns.index("status")
-    kept = {row[key] for rows in store.rows("documents") for row in rows if row[status] in ("extracted", "partial")}
-    for path in (output / "documents").glob("??/*.json"):
-        if _FILE.fullmatch(path.name) and path.stem not in kept:
+    """Remove the files of documents that the store no longer has, or could not read again, and what a killed run left unfinished."""
+    kept = store.ledger.readables()
+    for path in (output / "documents").glob("??/*.json*"):
+        if path.suffix == ".new" or (_FILE.fullmatch(path.name) and path.stem not in kept):
             path.unlink()
 
 
@@ -72,7 +81,7 @@ def _document(report: Report) -> dict[str, Any]:
         "document": document,
         "tables": [_table(table) for table in report.document.tables],
         "paragraphs": [_paragraph(paragraph) for paragraph in report.document.paragraphs],
-        "warnings": list(report.document.warnings),
+        "warnings": [*report.document.warnings, *report.worded.remarks],
         "rows": rows,
         "cleaning": _cleaning(report.steps),
     }

@@ -1,6 +1,7 @@
 """Rows and ledger in SQL."""
 
 from pipeline.store.conform import StoreError
-from pipeline.store.store import Correction, LedgerEntry, Store
+from pipeline.store.ledger import Ledger, Sighting, Standing
+from pipeline.store.store import Attempt, Correction, Store
 
-__all__ = ["Correction", "LedgerEntry", "Store", "StoreError"]
+__all__ = ["Attempt", "Correction", "Ledger", "Sighting", "Standing", "Store", "StoreError"]

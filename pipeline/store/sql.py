@@ -1,70 +1,25 @@
-"""The database: tables generated from the schema, the ledger, and what makes a file a store of ours."""
+"""The tables of the database: those of the dataset, generated from its schema, and those that only the store has."""
 
 from __future__ import annotations
 
 import zlib
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine, UserDefinedType
+from sqlalchemy.types import TypeEngine
 
 from pipeline import schema
-from pipeline.store.conform import StoreError
+from pipeline.store.types import DECIMAL, FLOAT, INTEGER, TEXT
 
-APPLICATION_ID = 0x6A697869
-"""Marks an SQLite file as a store (`PRAGMA application_id`): "jixi"."""
-LEDGER_FORMAT = 1
-"""Raised whenever the tables below that are not generated from the schema change."""
-
-
-class Exact(UserDefinedType[Decimal]):
-    """A decimal: an SQLite number where a number holds it, else its digits as text.
-
-    The column has no declared type and so no affinity: SQLite converts nothing, and `SUM` and `>` still work on it.
-    """
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        """No declared type."""
-        return ""
-
-    def bind_processor(self, dialect: sa.Dialect) -> Any:
-        """Decimal to what SQLite stores."""
-        return _to_sql
-
-    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
-        """What SQLite stores to Decimal."""
-        return _from_sql
-
-
-def _to_sql(value: Decimal | None) -> int | float | str | None:
-    if value is None:
-        return None
-    held = float(value)
-    if Decimal(repr(held)) != value:
-        return format(value, "f")
-    return int(held) if held.is_integer() and abs(held) < 2**53 else held
-
-
-def _from_sql(value: float | str | None) -> Decimal | None:
-    if value is None:
-        return None
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-
-
-_TYPES: dict[schema.Type, type[TypeEngine[Any]]] = {
-    "string": sa.Text,
-    "json": sa.Text,
-    "integer": sa.Integer,
-    "number": Exact,
-    "money": Exact,
-    "rate": Exact,
-    "boolean": sa.Boolean,
-    "date": sa.Date,
+_TYPES: dict[schema.Type, TypeEngine[Any]] = {
+    "string": TEXT,
+    "json": TEXT,
+    "integer": INTEGER,
+    "number": DECIMAL,
+    "money": DECIMAL,
+    "rate": DECIMAL,
+    "boolean": sa.Boolean(),
+    "date": sa.Date(),
 }
 
 METADATA = sa.MetaData()
@@ -77,7 +32,7 @@ def _column(column: schema.Column) -> sa.Column[Any]:
         points.append(sa.ForeignKey(f"{column.references}.{key}", ondelete="CASCADE"))
     return sa.Column(
         column.name,
-        _TYPES[column.type](),
+        _TYPES[column.type],
         *points,
         primary_key=column.key,
         nullable=not (column.required or column.key),
@@ -89,40 +44,75 @@ TABLES: dict[str, sa.Table] = {
     name: sa.Table(name, METADATA, *(_column(c) for c in schema.columns(row))) for name, row in schema.TABLES.items()
 }
 
-LEDGER = sa.Table(
-    "ledger",
+CONTENTS = sa.Table(
+    "contents",
     METADATA,
-    sa.Column("sha256", sa.Text, primary_key=True),
-    sa.Column("document_id", sa.Text, nullable=False),
-    sa.Column("size_bytes", sa.Integer, nullable=False),
-    sa.Column("first_seen", sa.Text, nullable=False),
-    sa.Column("last_seen", sa.Text, nullable=False),
-    sa.Column("program_version", sa.Text, nullable=False),
-    sa.Column("knowledge_version", sa.Text, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("error", sa.Text),
-    sa.Column("duration_s", sa.Float),
-    sa.Column("peak_memory_mb", sa.Float),
+    sa.Column("sha256", TEXT, primary_key=True),
+    sa.Column("document_id", TEXT, nullable=False),
+    sa.Column("size_bytes", INTEGER, nullable=False),
+    sa.Column("first_seen", TEXT, nullable=False),
+    sa.Column("last_tried", TEXT),
+    sa.Column("program_version", TEXT),
+    sa.Column("knowledge_version", TEXT),
+    sa.Column("configuration", TEXT),
+    sa.Column("attempts", INTEGER, nullable=False),
+    sa.Column("deaths", INTEGER, nullable=False),
+    sa.Column("status", TEXT, nullable=False, index=True),
+    sa.Column("reason", TEXT),
+    sa.Column("duration_s", FLOAT),
+    sa.Column("peak_memory_mb", FLOAT),
 )
-"""Every content ever seen: when, by which version, how it ended."""
+"""Every content ever seen: which version read it, how it ended. `deaths`: attempts in a row in which it killed its worker."""
+
+ROOTS = sa.Table(
+    "roots",
+    METADATA,
+    sa.Column("root_id", INTEGER, primary_key=True),
+    sa.Column("root", TEXT, nullable=False, unique=True),
+    sa.Column("last_seen", TEXT, nullable=False),
+)
+"""Every folder that was a source: its real path and when it was looked at last."""
 
 PATHS = sa.Table(
     "paths",
     METADATA,
-    sa.Column("path", sa.Text, primary_key=True),
-    sa.Column("sha256", sa.Text, nullable=False, index=True),
-    sa.Column("mtime", sa.Float, nullable=False),
-    sa.Column("last_seen", sa.Text, nullable=False),
+    sa.Column("root_id", INTEGER, sa.ForeignKey("roots.root_id"), primary_key=True),
+    sa.Column("path", TEXT, primary_key=True),
+    sa.Column("sha256", TEXT, primary_key=True, index=True),
+    sa.Column("size_bytes", INTEGER, nullable=False),
+    sa.Column("mtime_ns", INTEGER, nullable=False),
+    sa.Column("inode", INTEGER, nullable=False),
+    sa.Column("first_seen", TEXT, nullable=False),
+    sa.Column("last_seen", TEXT),
 )
-"""Every path ever seen and the content it had last; several paths may have one content."""
+"""Which content was where. `last_seen` is null while it is there: it was seen when its root was. An archive has the empty `sha256`, its
+members stand as `archive.zip!/member` with the archive's own size, time and inode."""
+
+RUNS = sa.Table(
+    "runs",
+    METADATA,
+    sa.Column("run_id", INTEGER, primary_key=True),
+    sa.Column("started", TEXT, nullable=False),
+    sa.Column("finished", TEXT),
+    sa.Column("outcome", TEXT, nullable=False),
+    sa.Column("told", sa.JSON, nullable=False),
+)
+"""Every run: when, how it ended (`running` where it was killed), and its report."""
+
+STATE = sa.Table(
+    "state",
+    METADATA,
+    sa.Column("key", TEXT, primary_key=True),
+    sa.Column("value", TEXT, nullable=False),
+)
+"""`published`: what wrote the dataset from just these rows, gone as soon as a row changes. `layout`: the columns of the dataset."""
 
 CLEANING = sa.Table(
     "cleaning",
     METADATA,
-    sa.Column("row_id", sa.Text, primary_key=True),
-    sa.Column("column", sa.Text, primary_key=True),
-    sa.Column("document_id", sa.Text, sa.ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("row_id", TEXT, primary_key=True),
+    sa.Column("column", TEXT, primary_key=True),
+    sa.Column("document_id", TEXT, sa.ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("steps", sa.JSON, nullable=False),
 )
 """How a published value was made: the cleaning steps in order."""
@@ -130,56 +120,44 @@ CLEANING = sa.Table(
 CORRECTIONS = sa.Table(
     "corrections",
     METADATA,
-    sa.Column("row_id", sa.Text, primary_key=True),
-    sa.Column("column", sa.Text, primary_key=True),
-    sa.Column("table", sa.Text, nullable=False),
-    sa.Column("value", sa.Text),
-    sa.Column("note", sa.Text),
+    sa.Column("row_id", TEXT, primary_key=True),
+    sa.Column("column", TEXT, primary_key=True),
+    sa.Column("table", TEXT, nullable=False),
+    sa.Column("value", TEXT),
+    sa.Column("note", TEXT),
 )
 """What a person corrected; it outlives the rows, which are made anew by each extraction."""
 
-
-def _layout() -> int:
-    """A number that changes whenever a table does."""
-    told = [(name, [(c.name, c.type, c.required, c.key, c.references) for c in schema.columns(row)]) for name, row in schema.TABLES.items()]
-    return zlib.crc32(repr((LEDGER_FORMAT, told)).encode()) & 0x7FFFFFFF
-
-
-def _on_connect(connection: Any, _: object) -> None:
-    for pragma in ("foreign_keys = ON", "busy_timeout = 30000", "synchronous = NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare(connection: sa.Connection) -> str | None:
-    """Lay out a new database; otherwise say what speaks against using this one."""
-    mark = connection.exec_driver_sql("PRAGMA application_id").scalar()
-    layout = connection.exec_driver_sql("PRAGMA user_version").scalar()
-    if mark == APPLICATION_ID:
-        return None if layout == _layout() else "made by another version of jixiao; move it away and run again"
-    if mark or sa.inspect(connection).get_table_names():
-        return "a database of another program; choose another output folder"
-    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    METADATA.create_all(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {_layout()}")
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.commit()
-    return None
+LEDGER = """
+CREATE VIEW ledger AS
+SELECT contents.sha256, contents.document_id, roots.root, paths.path, paths.first_seen,
+       coalesce(paths.last_seen, roots.last_seen) AS last_seen, contents.size_bytes,
+       contents.program_version, contents.knowledge_version, contents.attempts,
+       CASE WHEN paths.last_seen IS NOT NULL THEN 'gone'
+            WHEN documents.source <> paths.path THEN 'duplicate'
+            ELSE contents.status END AS status,
+       contents.reason, contents.duration_s, contents.peak_memory_mb
+FROM paths
+JOIN roots ON roots.root_id = paths.root_id
+JOIN contents ON contents.sha256 = paths.sha256
+LEFT JOIN documents ON documents.document_id = contents.document_id
+"""
+"""Every file ever seen, for people: `status` is `gone` where it is there no longer, `duplicate` where the document is published under
+another name, else how the content ended."""
 
 
-def connect(path: Path, *, create: bool = True) -> sa.Engine:
-    """The database at `path`, laid out if it is new. StoreError where it cannot be opened or is not ours."""
-    if not create and not path.is_file():
-        raise StoreError(f"{path}: no such store; run jixiao on your documents first")
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-    sa.event.listen(engine, "connect", _on_connect)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with engine.connect() as connection:
-            objection = _prepare(connection)
-    except (OSError, DBAPIError) as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error.strerror
-        objection = f"cannot be used as a store ({reason}); choose another output folder"
-    if objection:
-        engine.dispose()
-        raise StoreError(f"{path}: {objection}")
-    return engine
+def layout() -> str:
+    """A number that changes whenever a column of the dataset does."""
+    told = [(name, [(c.name, c.type) for c in schema.columns(row)]) for name, row in schema.TABLES.items()]
+    return str(zlib.crc32(repr(told).encode()))
+
+
+def upsert(connection: sa.Connection, table: sa.Table) -> Any:
+    """An INSERT that knows `on_conflict_do_update`."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)

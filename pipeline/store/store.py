@@ -1,8 +1,8 @@
-"""The store: the rows of every document, the ledger of every file ever seen, what people corrected."""
+"""The store: the rows of every document, the ledger, what people corrected."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,32 +10,35 @@ from types import TracebackType
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline import schema
 from pipeline.report import Report
 from pipeline.store import sql
-from pipeline.store.conform import StoreError, clean, conform, conform_report, identifier
+from pipeline.store.conform import StoreError, conform, conform_report, identifier
+from pipeline.store.connect import connect, show
+from pipeline.store.ledger import DEATHS, Ledger, unpublish
 
 CHUNK = 10_000
 """Rows that are in memory at a time."""
+_NOTED = ("program_version", "knowledge_version", "configuration", "duration_s", "peak_memory_mb")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEntry:
-    """One attempt at a document, for the ledger; status, error and size come from its document row.
+class Attempt:
+    """One attempt at a document; status, error and size come from its document row.
 
-    `paths`: every path that holds this content now (below the source root, or a URI) -> modification time in seconds. `seen`: time of the
-    attempt, ISO 8601. The store itself reads no clock.
+    `time` is that of the attempt, ISO 8601; the store itself reads no clock. `configuration`: choices of the user's that show in the rows.
+    `died`: the attempt killed its worker.
     """
 
-    paths: Mapping[str, float]
-    seen: str
+    time: str
     program_version: str
     knowledge_version: str
+    configuration: str = ""
     duration_s: float | None = None
     peak_memory_mb: float | None = None
+    died: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +58,16 @@ class Store:
     Every error is a StoreError of one line. Close it, or use it as a context manager.
     """
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
+    def __init__(self, engine: sa.Engine, name: str) -> None:
         """See `open`."""
         self._engine = engine
-        self._path = path
+        self._name = name
+        self.ledger = Ledger(self._begin)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> Store:
-        """The store at `path`, made anew where there is none, unless `create` is False."""
-        return cls(sql.connect(path, create=create), path)
+    def open(cls, location: Path | str, *, create: bool = True) -> Store:
+        """The store at a path or at a `postgresql://` URL, made anew where there is none, unless `create` is False."""
+        return cls(connect(location, create=create), show(location))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -84,87 +88,45 @@ class Store:
                 yield connection
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise StoreError(f"{self._path}: {reason}; nothing was changed") from error
+            raise StoreError(f"{self._name}: {reason}; nothing was changed") from error
 
     # Writing
 
-    def replace(self, report: Report, entry: LedgerEntry) -> None:
-        """Put a document's rows in the place of those it had, and note the attempt, all or nothing."""
-        self._write(conform_report(report), report.steps, entry)
+    def replace(self, report: Report, attempt: Attempt) -> str:
+        """Put a document's rows in the place of those it had, and note the attempt, all or nothing. Returns how the content stands now."""
+        return self._write(conform_report(report), report.steps, attempt)
 
-    def fail(self, document: schema.Document, entry: LedgerEntry) -> None:
+    def fail(self, document: schema.Document, attempt: Attempt) -> str:
         """Note a document that gave no rows; those of an earlier attempt go."""
-        self._write({"documents": [conform(document)]}, {}, entry)
+        return self._write({"documents": [conform(document)]}, {}, attempt)
 
     def _write(
-        self, rows: Mapping[str, Sequence[dict[str, Any]]], steps: Mapping[tuple[str, str], tuple[str, ...]], entry: LedgerEntry
-    ) -> None:
+        self, rows: Mapping[str, Sequence[dict[str, Any]]], steps: Mapping[tuple[str, str], tuple[str, ...]], attempt: Attempt
+    ) -> str:
         (document,) = rows["documents"]
         key = document["document_id"]
-        document["source"] = clean(min(entry.paths, default=document["source"]))
         cleaning = [
             {"row_id": row, "column": column, "document_id": key, "steps": list(names)} for (row, column), names in steps.items() if names
         ]
         documents = sql.TABLES["documents"]
         with self._begin() as connection:
+            unpublish(connection)
             connection.execute(sa.delete(documents).where(documents.c.document_id == key))
             for name in schema.TABLES:
                 if rows.get(name):
                     connection.execute(sa.insert(sql.TABLES[name]), list(rows[name]))
             if cleaning:
                 connection.execute(sa.insert(sql.CLEANING), cleaning)
-            self._note(connection, document, entry)
-
-    def _note(self, connection: sa.Connection, document: dict[str, Any], entry: LedgerEntry) -> None:
-        values = {name: document[name] for name in ("sha256", "document_id", "size_bytes", "status", "error")}
-        values |= {name: getattr(entry, name) for name in ("program_version", "knowledge_version", "duration_s", "peak_memory_mb")}
-        values |= {"first_seen": entry.seen, "last_seen": entry.seen, "attempts": 1}
-        news = {name: value for name, value in values.items() if name not in ("sha256", "first_seen")}
-        news["attempts"] = sql.LEDGER.c.attempts + 1
-        connection.execute(insert(sql.LEDGER).values(values).on_conflict_do_update(index_elements=["sha256"], set_=news))
-        self._note_paths(connection, document["sha256"], entry.paths, entry.seen)
-
-    def _note_paths(self, connection: sa.Connection, sha256: str, paths: Mapping[str, float], seen: str) -> None:
-        for path, mtime in paths.items():
-            news = {"sha256": sha256, "mtime": mtime, "last_seen": seen}
-            upsert = insert(sql.PATHS).values(path=clean(path), **news)
-            connection.execute(upsert.on_conflict_do_update(index_elements=["path"], set_=news))
-
-    def see(self, sha256: str, paths: Mapping[str, float], seen: str) -> None:
-        """Note that a known content was there again, at these paths."""
-        with self._begin() as connection:
-            connection.execute(sa.update(sql.LEDGER).where(sql.LEDGER.c.sha256 == sha256).values(last_seen=seen))
-            self._note_paths(connection, sha256, paths, seen)
-
-    def retain(self, document_ids: Collection[str]) -> int:
-        """Drop the rows of all other documents, whose files are gone; the ledger keeps them. Returns how many were dropped."""
-        documents = sql.TABLES["documents"]
-        with self._begin() as connection:
-            gone = [key for key in connection.scalars(sa.select(documents.c.document_id)) if key not in document_ids]
-            for key in gone:
-                connection.execute(sa.delete(documents).where(documents.c.document_id == key))
-        return len(gone)
+            return _note(connection, document, attempt)
 
     def correct(self, correction: Correction) -> None:
         """Remember a correction; a later one of the same value replaces it."""
         values = {name: getattr(correction, name) for name in ("table", "row_id", "column", "value", "note")}
         with self._begin() as connection:
-            connection.execute(
-                insert(sql.CORRECTIONS).values(values).on_conflict_do_update(index_elements=["row_id", "column"], set_=values)
-            )
+            insert = sql.upsert(connection, sql.CORRECTIONS).values(values)
+            connection.execute(insert.on_conflict_do_update(index_elements=["row_id", "column"], set_=values))
 
     # Reading
-
-    def known(self, sha256: str, program_version: str, knowledge_version: str, source: str | None = None) -> bool:
-        """Whether these versions have read this content (and published it under `source`, if given); failures are tried again."""
-        ledger, documents = sql.LEDGER, sql.TABLES["documents"]
-        read = sa.select(documents.c.source).join(ledger, ledger.c.document_id == documents.c.document_id)
-        read = read.where(
-            ledger.c.sha256 == sha256, ledger.c.program_version == program_version, ledger.c.knowledge_version == knowledge_version
-        )
-        with self._begin() as connection:
-            found = connection.scalar(read.where(documents.c.status.in_(("extracted", "partial"))))
-        return found is not None and source in (None, found)
 
     def rows(self, table: str, size: int = CHUNK) -> Iterator[Sequence[tuple[Any, ...]]]:
         """A table in published order, as chunks of at most `size` rows whose values stand in the order of `schema.columns`."""
@@ -215,6 +177,21 @@ class Store:
         with self._begin() as connection:
             for values in connection.execute(_ordered(name).where(*conditions)).mappings():
                 yield schema.TABLES[name](**values)
+
+
+def _note(connection: sa.Connection, document: dict[str, Any], attempt: Attempt) -> str:
+    """Note an attempt at a content."""
+    contents = sql.CONTENTS.c
+    before = connection.execute(sa.select(contents.attempts, contents.deaths).where(contents.sha256 == document["sha256"])).first()
+    attempts, deaths = (before[0] + 1, (before[1] + 1) * attempt.died) if before else (1, int(attempt.died))
+    values = {name: document[name] for name in ("sha256", "document_id", "size_bytes", "status")}
+    values |= {name: getattr(attempt, name) for name in _NOTED}
+    values |= {"reason": document["error"], "last_tried": attempt.time, "attempts": attempts, "deaths": deaths}
+    if deaths >= DEATHS:
+        values["status"] = "quarantined"
+    insert = sql.upsert(connection, sql.CONTENTS).values({**values, "first_seen": attempt.time})
+    connection.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
+    return str(values["status"])
 
 
 def _ordered(name: str) -> sa.Select[Any]:

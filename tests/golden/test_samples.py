@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
-from pipeline.run import process_file
+from pipeline.process import process_file
 
 HERE = Path(__file__).parent
 SAMPLES = sorted(p for p in (HERE.parents[1] / "samples").iterdir() if p.suffix in {".docx", ".pdf", ".txt"})

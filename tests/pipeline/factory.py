@@ -12,7 +12,7 @@ from extractors import document as page
 from extractors.records import Worded, WordedProject, WordedReport
 from pipeline import schema
 from pipeline.report import Origin, Project, Report
-from pipeline.store import LedgerEntry
+from pipeline.store import Attempt
 
 SEEN = "2024-05-01T08:00:00Z"
 
@@ -136,7 +136,7 @@ def make_finding(document_id: str, project_id: str | None, text: str) -> schema.
     )
 
 
-def make_entry(*paths: str, **columns: Any) -> LedgerEntry:
-    """A ledger entry for these paths."""
-    values: dict[str, Any] = {"seen": SEEN, "program_version": "1", "knowledge_version": "k", "duration_s": 0.5, "peak_memory_mb": 80.0}
-    return LedgerEntry(paths=dict.fromkeys(paths, 1.0), **(values | columns))
+def make_attempt(**columns: Any) -> Attempt:
+    """An attempt that went well."""
+    values: dict[str, Any] = {"time": SEEN, "program_version": "1", "knowledge_version": "k", "duration_s": 0.5, "peak_memory_mb": 80.0}
+    return Attempt(**(values | columns))

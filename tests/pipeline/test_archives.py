@@ -10,8 +10,9 @@ import pytest
 
 from extractors.document import Document
 from extractors.records import WordedReport
-from pipeline import run as program
-from pipeline.run import Plan, Settings, run
+from pipeline import process as program
+from pipeline.plan import Plan, Settings
+from pipeline.run import run
 from pipeline.store import Store
 
 

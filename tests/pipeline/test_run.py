@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,14 @@ import pytest
 
 from extractors.document import Document, Paragraph
 from extractors.reader import Damaged, Unsupported
-from pipeline import run as program
-from pipeline.intake import Job, Summary, Told
+from pipeline import process as program
+from pipeline import run as running
 from pipeline.knowledge.load import Knowledge, KnowledgeError
+from pipeline.plan import Job, Plan, Settings, identify
+from pipeline.process import process_file
 from pipeline.report import Report
-from pipeline.run import Plan, Settings, process_file
 from pipeline.store import Store
+from pipeline.summary import Summary, Told
 from pipeline.work import Outcome
 
 KNOWLEDGE = Knowledge()
@@ -45,7 +48,7 @@ def archive(tmp_path: Path) -> Path:
 
 def start(archive: Path, output: Path, tell: Callable[[Told], None] = lambda told: None, stop: Event | None = None, **plan: Any) -> Summary:
     settings = Settings(plan.pop("keep_personal", False))
-    return program.run([archive], output, settings, Plan(workers=0, **plan), lambda told, found: tell(told), stop or Event())
+    return running.run([archive], output, settings, Plan(workers=0, **plan), lambda told, found: tell(told), stop or Event())
 
 
 def documents(output: Path) -> dict[str, dict[str, str]]:
@@ -117,30 +120,126 @@ def test_every_file_is_told_of_and_published(archive: Path, tmp_path: Path) -> N
     assert list(documents(tmp_path / "out")) == ["2021.txt", "2022.txt", "2023.txt"]
 
 
-def test_only_what_changed_is_read_again(monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path) -> None:
+def test_only_what_changed_is_read_again(archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     start(archive, output)
     (archive / "2022.txt").write_text("某县水利局2022年度防汛项目绩效自评报告（修订）", encoding="utf-8")
     (archive / "2021.txt").rename(archive / "2020.txt")
     (archive / "copy.txt").write_bytes((archive / "2023.txt").read_bytes())
     summary = start(archive, output)
-    assert (summary.read, summary.unchanged) == (2, 2)
+    assert (summary.read, summary.unchanged) == (2, 2), "a document under another name is another row"
+    assert (summary.gone, summary.replaced) == (["2021.txt"], ["2022.txt"])
     assert sorted(documents(output)) == ["2020.txt", "2022.txt", "2023.txt"]
     assert start(archive, output, force=True).read == 3
-    assert start(archive, output, keep_personal=True).read == 3, "rows with personal data are another edition"
+    assert start(archive, output, keep_personal=True).read == 3, "rows with personal data are another configuration"
     next((output / "documents").glob("??/*.json")).unlink()
     assert start(archive, output, keep_personal=True).read == 1, "a document's JSON that is gone is made again"
 
 
-def test_the_dataset_is_made_of_the_sources_alone_unless_told_to_add(archive: Path, tmp_path: Path) -> None:
+def test_the_dataset_is_the_same_as_if_all_had_been_read_at_once(archive: Path, tmp_path: Path) -> None:
+    start(archive, tmp_path / "out")
+    (archive / "a").mkdir()
+    (archive / "2023.txt").rename(archive / "a" / "2023.txt")
+    (archive / "2022.txt").write_text("另一份报告。", encoding="utf-8")
+    (archive / "0.txt").write_bytes((archive / "2021.txt").read_bytes())
+    start(archive, tmp_path / "out")
+    start(archive, tmp_path / "fresh")
+    assert published(tmp_path / "out") == published(tmp_path / "fresh")
+
+
+def published(output: Path) -> dict[str, bytes]:
+    files = (path for part in ("dataset", "documents") for path in (output / part).rglob("*") if path.is_file())
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
+
+
+def test_documents_stay_when_their_file_is_gone_unless_pruned(archive: Path, tmp_path: Path) -> None:
+    output, other = tmp_path / "out", tmp_path / "other"
+    start(archive, output)
+    (archive / "2022.txt").unlink()
+    assert start(archive, output).gone == ["2022.txt"]
+    assert start(archive, output).gone == [], "it is told once"
+    other.mkdir()
+    (other / "b.txt").write_text("另一份报告。", encoding="utf-8")
+    start(other, output)
+    assert list(documents(output)) == ["2021.txt", "2022.txt", "2023.txt", "b.txt"]
+    assert start(archive, output, prune=True).dropped == ["2022.txt", "b.txt"]
+    assert list(documents(output)) == ["2021.txt", "2023.txt"]
+    assert len(list((output / "documents").glob("??/*.json"))) == 2
+
+
+def test_nothing_is_written_when_nothing_changed(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    assert start(archive, output).published
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*") if not path.name.startswith("store.db")}
+    assert not start(archive, output).published
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    (output / "dataset" / "funds.csv").unlink()
+    assert start(archive, output).published, "a file of the dataset that is gone is written again"
+
+
+def test_unchanged_files_are_not_opened_unless_verified(monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     start(archive, output)
-    assert list(documents(output)) == ["2021.txt", "2022.txt", "2023.txt"]
-    start(archive / "2021.txt", output, add=True)
-    assert list(documents(output)) == ["2021.txt", "2022.txt", "2023.txt"]
-    start(archive / "2021.txt", output)
-    assert list(documents(output)) == ["2021.txt"]
-    assert len(list((output / "documents").glob("??/*.json"))) == 1
+    opened: list[str] = []
+    monkeypatch.setattr("pipeline.intake.identify", lambda path, source: opened.append(source) or identify(path, source))
+    before = (archive / "2021.txt").stat()
+    (archive / "2021.txt").write_text("甲" * (before.st_size // 3) + "-" * (before.st_size % 3), encoding="utf-8")
+    os.utime(archive / "2021.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert start(archive, output).unchanged == 3 and not opened
+    assert start(archive, output, verify=True).read == 1 and len(opened) == 3
+
+
+def test_another_version_reads_only_what_is_asked_for_new_files_first(
+    monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    start(archive, output)
+    monkeypatch.setattr(running, "version", lambda name: "99")
+    summary = start(archive, output)
+    assert (summary.read, summary.outdated) == (0, 3)
+    (archive / "z.txt").write_text("新报告。", encoding="utf-8")
+    told: list[Told] = []
+    summary = start(archive, output, told.append, stale=True, limit=2)
+    assert ([t.source for t in told if t.status and not t.unchanged], summary.left) == (["z.txt", "2021.txt"], 2)
+    assert start(archive, output, stale=True).read == 2
+    assert start(archive, output, stale=True).read == 0
+
+
+def test_a_limit_leaves_new_files_for_the_next_run(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    assert [start(archive, output, limit=2).left for _ in range(2)] == [1, 0]
+    assert len(documents(output)) == 3
+
+
+def test_a_run_out_of_time_publishes_what_is_done(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    summary = start(archive, output, lambda told: Event().wait(0.3), seconds=0.1)
+    assert summary.out_of_time and not summary.interrupted
+    assert len(documents(output)) == summary.read == 1
+    assert start(archive, output).read == 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(
+    monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path
+) -> None:
+    def meddle(path: Path) -> Document:
+        document = read_lines(path)
+        if path.name == "2021.txt":
+            path.write_text("还在写", encoding="utf-8")
+        if path.name == "2022.txt":
+            path.unlink()
+        return document
+
+    output = tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr(program, "read", meddle)
+        summary = start(archive, output)
+    assert (summary.problems, list(documents(output))) == (2, ["2023.txt"])
+    start(archive, output)
+    assert list(documents(output)) == ["2021.txt", "2023.txt"]
+    assert start(archive, output, settle=3600, force=True).problems == 0, "known files are settled"
+    (archive / "new.txt").write_text("还在写", encoding="utf-8")
+    assert start(archive, output, settle=3600).problems == 1
 
 
 def test_sources_that_cannot_be_looked_at_take_nothing_away(archive: Path, tmp_path: Path) -> None:
@@ -153,23 +252,44 @@ def test_sources_that_cannot_be_looked_at_take_nothing_away(archive: Path, tmp_p
     assert len(documents(output)) == 3
 
 
-def test_a_job_that_was_killed_is_a_failed_document_and_is_tried_again(
-    monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path
-) -> None:
+def killing(source: str) -> Callable[..., Iterator[Outcome[Job, Report]]]:
     def perform(do: Callable[[Job], Report], jobs: Iterator[Job], **_: Any) -> Iterator[Outcome[Job, Report]]:
         for job in jobs:
-            if job.origin.source == "2022.txt":
+            if job.origin.source == source:
                 yield Outcome(job, error="timed out after 120 s; raise --timeout")
             else:
                 yield Outcome(job, do(job))
 
+    return perform
+
+
+def test_a_file_that_killed_its_worker_twice_is_quarantined_until_it_is_forgiven(
+    monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(program, "perform", perform)
-        assert start(archive, tmp_path / "out").statuses == {"extracted": 2, "failed": 1}
-    row = documents(tmp_path / "out")["2022.txt"]
+        patch.setattr(running, "perform", killing("2022.txt"))
+        assert start(archive, output).statuses == {"extracted": 2, "failed": 1}
+        assert +start(archive, output).statuses == {"extracted": 2, "quarantined": 1}
+        assert start(archive, output).read == 0
+    row = documents(output)["2022.txt"]
     assert (row["status"], row["error"]) == ("failed", "timed out after 120 s; raise --timeout")
+    assert start(archive, output).read == 0
+    with Store.open(output / "store.db") as store:
+        (forgiven,) = store.ledger.forgive(None)
+        assert store.ledger.roots_of([forgiven]) == {str(archive)}
+    (archive / "new.txt").write_text("新报告。", encoding="utf-8")
+    assert start(archive, output, only=frozenset([forgiven])).read == 1
+    assert documents(output)["2022.txt"]["status"] == "extracted"
+    assert start(archive, output).read == 1, "only what was asked for was read"
+
+
+def test_a_plain_failure_is_not_tried_every_night(monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(program, "read", raising(Damaged("the password is missing")))
+        assert start(archive, tmp_path / "out").statuses == {"failed": 3}
     summary = start(archive, tmp_path / "out")
-    assert (summary.read, summary.statuses) == (1, {"extracted": 3})
+    assert (summary.read, +summary.statuses) == (0, {"failed": 3})
 
 
 def test_a_row_the_schema_forbids_fails_its_document_only(monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path) -> None:

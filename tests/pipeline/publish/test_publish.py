@@ -16,8 +16,8 @@ from frictionless import Package
 from pipeline import schema
 from pipeline.publish import publish, write_document
 from pipeline.report import Report
-from pipeline.store import Store
-from tests.pipeline.factory import make_entry, make_indicator, make_project, make_report
+from pipeline.store import Sighting, Store
+from tests.pipeline.factory import SEEN, make_attempt, make_indicator, make_project, make_report
 
 NASTY = "=cmd|'/C calc'!A0 <r>&\"x\",\r\n\x00\x01\x1b\ud800\u202e\ufffe _x0041_ 😀"
 
@@ -25,7 +25,7 @@ NASTY = "=cmd|'/C calc'!A0 <r>&\"x\",\r\n\x00\x01\x1b\ud800\u202e\ufffe _x0041_ 
 def publish_reports(reports: Sequence[Report], output: Path) -> Path:
     with Store.open(output / "store.db") as store:
         for report in reports:
-            store.replace(report, make_entry(report.row.source))
+            store.replace(report, make_attempt())
             write_document(report, output)
         publish(store, output, {"score.total": "the rows do not add up"})
     return output
@@ -64,8 +64,10 @@ def test_only_what_changed_is_written_and_nothing_is_left_lying(reports: list[Re
 def test_documents_that_are_gone_or_failed_lose_their_file(reports: list[Report], tmp_path: Path) -> None:
     publish_reports(reports, tmp_path)
     with Store.open(tmp_path / "store.db") as store:
-        store.retain({r.row.document_id for r in reports[1:]})
-        store.fail(dataclasses.replace(reports[1].row, status="failed"), make_entry("a.pdf"))
+        root = store.ledger.root("/", SEEN)
+        store.ledger.note(SEEN, [(root, r.row.source, Sighting(r.row.sha256, 1, 1, 1)) for r in reports[1:]])
+        assert store.ledger.prune([root]) == [reports[0].row.source]
+        store.fail(dataclasses.replace(reports[1].row, status="failed"), make_attempt())
         publish(store, tmp_path)
     assert [p.stem for p in (tmp_path / "documents").rglob("*.json")] == [reports[2].row.document_id]
 

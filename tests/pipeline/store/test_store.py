@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pipeline import schema
 from pipeline.store import Correction, Store, StoreError
 from pipeline.store.conform import conform, plain
-from pipeline.store.sql import _from_sql, _to_sql
-from tests.pipeline.factory import make_entry, make_finding, make_indicator, make_report
+from pipeline.store.types import _from_sql, _to_sql
+from tests.pipeline.factory import make_attempt, make_finding, make_indicator, make_report
 
 
 @pytest.fixture
@@ -31,14 +31,14 @@ def values(store: Store, table: str, column: str) -> list[Any]:
     return [row[position] for chunk in store.rows(table, 3) for row in chunk]
 
 
-def ledger(store: Store, columns: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(store._path) as connection:
-        return connection.execute(f"SELECT {columns} FROM ledger").fetchall()
+def contents(store: Store, columns: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(store._name) as connection:
+        return connection.execute(f"SELECT {columns} FROM contents").fetchall()
 
 
 def test_rows_come_back_as_they_went_in(store: Store) -> None:
     report = make_report()
-    store.replace(report, make_entry("a.pdf"))
+    store.replace(report, make_attempt())
     for name, row in report.rows():
         if name != "checks":
             assert store.row(next(iter(conform(row).values()))) == (name, row)
@@ -46,7 +46,7 @@ def test_rows_come_back_as_they_went_in(store: Store) -> None:
 
 def test_ids_are_ordered_by_number_and_documents_by_source(store: Store) -> None:
     for source in ("b.pdf", "a.pdf"):
-        store.replace(make_report(source, indicators=11), make_entry(source))
+        store.replace(make_report(source, indicators=11), make_attempt())
     assert values(store, "documents", "source") == ["a.pdf", "b.pdf"]
     ids = values(store, "indicators", "indicator_id")
     assert [i.rpartition("-i")[2] for i in ids] == [str(n) for n in range(1, 12)] * 2
@@ -55,81 +55,46 @@ def test_ids_are_ordered_by_number_and_documents_by_source(store: Store) -> None
 
 
 def test_replacing_leaves_nothing_of_the_old_rows(store: Store) -> None:
-    store.replace(make_report(indicators=5), make_entry("a.pdf"))
-    store.replace(make_report(indicators=1), make_entry("a.pdf"))
+    store.replace(make_report(indicators=5), make_attempt())
+    store.replace(make_report(indicators=1), make_attempt())
     assert len(values(store, "indicators", "indicator_id")) == 1
-    assert ledger(store, "attempts, first_seen = last_seen") == [(2, 1)]
+    assert contents(store, "attempts, first_seen = last_tried") == [(2, 1)]
 
 
 def test_a_failure_takes_the_rows_and_keeps_the_document(store: Store) -> None:
     report = make_report()
-    store.replace(report, make_entry("a.pdf"))
-    assert store.known(report.row.sha256, "1", "k")
-    store.fail(dataclasses.replace(report.row, status="failed", error="too large"), make_entry("a.pdf", seen="later"))
-    assert not store.known(report.row.sha256, "1", "k")
+    store.replace(report, make_attempt())
+    store.fail(dataclasses.replace(report.row, status="failed", error="too large"), make_attempt(time="later"))
     assert values(store, "documents", "status") == ["failed"]
     assert [values(store, name, schema.columns(row)[0].name) for name, row in schema.TABLES.items() if name != "documents"] == [[]] * 7
-    assert ledger(store, "attempts, last_seen, status, error") == [(2, "later", "failed", "too large")]
+    assert contents(store, "attempts, last_tried, status, reason") == [(2, "later", "failed", "too large")]
     assert store.steps(f"{report.row.document_id}-p1-f1") == {}
 
 
 def test_a_report_that_breaks_the_schema_changes_nothing(store: Store) -> None:
     report = make_report()
-    store.replace(report, make_entry("a.pdf"))
+    store.replace(report, make_attempt())
     stray = make_finding(report.row.document_id, "0000000000000000-p9", "项目不存在")
     for broken, complaint in (
         (dataclasses.replace(report, findings=(stray,)), "project_id refers to no row"),
         (dataclasses.replace(report, checks=report.checks * 2), "score.total: is there twice"),
     ):
         with pytest.raises(StoreError, match=complaint):
-            store.replace(broken, make_entry("a.pdf"))
+            store.replace(broken, make_attempt())
     assert len(values(store, "findings", "rule")) == 2
-    assert ledger(store, "attempts") == [(1,)]
+    assert contents(store, "attempts") == [(1,)]
 
 
 def test_what_the_database_refuses_changes_nothing(store: Store) -> None:
-    store.replace(make_report(), make_entry("a.pdf"))
+    store.replace(make_report(), make_attempt())
     with pytest.raises(StoreError, match="nothing was changed"):
-        store.replace(make_report(indicators=5), make_entry("a.pdf", seen=None))
+        store.replace(make_report(indicators=5), make_attempt(time=None))
     assert len(values(store, "indicators", "indicator_id")) == 2
-
-
-def test_one_content_under_two_paths_is_one_document(store: Store) -> None:
-    report = make_report("b/copy.pdf")
-    store.replace(report, make_entry("b/copy.pdf", "a/first.pdf"))
-    assert values(store, "documents", "source") == ["a/first.pdf"]
-    store.see(report.row.sha256, {"c/third.pdf": 2.0}, "later")
-    with sqlite3.connect(store._path) as connection:
-        assert connection.execute("SELECT path FROM paths ORDER BY path").fetchall() == [
-            ("a/first.pdf",),
-            ("b/copy.pdf",),
-            ("c/third.pdf",),
-        ]
-
-
-def test_known_asks_for_content_versions_and_source(store: Store) -> None:
-    report = make_report()
-    store.replace(report, make_entry("a.pdf"))
-    sha256 = report.row.sha256
-    assert store.known(sha256, "1", "k") and store.known(sha256, "1", "k", "a.pdf")
-    assert not any(
-        (store.known("0" * 64, "1", "k"), store.known(sha256, "2", "k"), store.known(sha256, "1", "l"), store.known(sha256, "1", "k", "z"))
-    )
-
-
-def test_retaining_drops_documents_whose_files_are_gone(store: Store) -> None:
-    for source in ("a.pdf", "b.pdf"):
-        store.replace(make_report(source), make_entry(source))
-    assert store.retain({make_report("b.pdf").row.document_id}) == 1
-    assert values(store, "documents", "source") == ["b.pdf"]
-    assert len(values(store, "funds", "fund_id")) == 1
-    assert not store.known(make_report("a.pdf").row.sha256, "1", "k")
-    assert len(ledger(store, "sha256")) == 2
 
 
 def test_a_row_is_explained_by_its_children_steps_and_findings(store: Store) -> None:
     report = make_report()
-    store.replace(report, make_entry("a.pdf"))
+    store.replace(report, make_attempt())
     document = report.row.document_id
     assert [name for name, _ in store.children(document)] == ["projects", "findings", "findings"]
     assert [name for name, _ in store.children(f"{document}-p1")] == [
@@ -154,14 +119,14 @@ def test_corrections_outlive_the_rows(store: Store) -> None:
     store.correct(Correction(table="funds", row_id=f"{key}-p1-f1", column="executed", value="1"))
     corrected = Correction(table="funds", row_id=f"{key}-p1-f1", column="executed", value="2", note="see page 3")
     store.correct(corrected)
-    store.replace(report, make_entry("a.pdf"))
+    store.replace(report, make_attempt())
     assert store.corrections(key) == (corrected,)
     assert store.corrections("0" * 16) == ()
 
 
 def test_numbers_in_sql_are_numbers(store: Store) -> None:
-    store.replace(make_report(), make_entry("a.pdf"))
-    with sqlite3.connect(store._path) as connection:
+    store.replace(make_report(), make_attempt())
+    with sqlite3.connect(store._name) as connection:
         assert connection.execute("SELECT executed FROM funds WHERE executed > 198676 AND budget_initial = 300000").fetchall() == [
             (198676.5,)
         ]
@@ -226,7 +191,7 @@ def test_foreign_old_and_broken_files_are_refused_untouched(tmp_path: Path) -> N
         connection.execute("CREATE TABLE notes (text)")
     Store.open(old).close()
     with sqlite3.connect(old) as connection:
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
     broken.write_bytes(b"no database at all" * 100)
     before = {path: path.read_bytes() for path in (foreign, old, broken)}
     for path, complaint in (

@@ -1,0 +1,126 @@
+"""The commands `run` and `retry`: their arguments and what they do. Heavy modules are imported when a command needs them."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.console.ending import ExitCode, fail
+from pipeline.console.messages import Messages
+from pipeline.console.options import option, output_option, store_option
+
+if TYPE_CHECKING:
+    from pipeline.plan import Plan, Settings
+    from pipeline.summary import Summary
+
+
+class Deadline(click.ParamType):  # type: ignore[type-arg]
+    """A time of day (`06:00`, the next one) or a span (`90m`, `2h`, `300s`), as seconds from now."""
+
+    name = "time"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> float:
+        """Seconds from now."""
+        if span := re.fullmatch(r"(\d+(?:\.\d+)?)([smh])", value):
+            return float(span[1]) * {"s": 1, "m": 60, "h": 3600}[span[2]]
+        if clock := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value):
+            here = time.localtime()
+            seconds = (int(clock[1]) - here.tm_hour) * 3600 + (int(clock[2]) - here.tm_min) * 60 - here.tm_sec
+            return float(seconds if seconds > 0 else seconds + 86400)
+        raise click.BadParameter(f"{value!r} is neither a time such as 06:00 nor a span such as 90m", context, parameter)
+
+
+def run_command(say: Messages) -> tuple[Any, list[click.Parameter]]:
+    """What `jixiao run` does, and its arguments."""
+    parameters = [
+        click.Argument(["source"], nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
+        output_option(say),
+        *_how(say),
+        *(option(say, name, is_flag=True) for name in ("force", "stale", "verify", "prune")),
+        option(say, "watch", is_flag=True),
+    ]
+    return partial(run, say), parameters
+
+
+def retry_command(say: Messages) -> tuple[Any, list[click.Parameter]]:
+    """What `jixiao retry` does, and its arguments."""
+    every = click.Option(["--all", "every"], is_flag=True, help=say("help.all"))
+    return partial(retry, say), [click.Argument(["id"], nargs=-1), every, output_option(say), *_how(say)]
+
+
+def _how(say: Messages) -> list[click.Parameter]:
+    return [
+        option(say, "workers", type=click.IntRange(min=0), metavar="N"),
+        option(say, "timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, metavar="SECONDS"),
+        option(say, "memory", type=click.IntRange(min=64), default=2048, metavar="MB"),
+        option(say, "limit", type=click.IntRange(min=1), metavar="N"),
+        option(say, "deadline", type=Deadline(), metavar="TIME"),
+        option(say, "keep-personal", is_flag=True),
+        option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"),
+        store_option(say),
+        option(say, "quiet", is_flag=True),
+        option(say, "log-json", is_flag=True),
+    ]
+
+
+def run(say: Messages, source: tuple[Path, ...], watch: bool, **given: Any) -> ExitCode:
+    """Read files and folders and publish the dataset."""
+    if not watch:
+        return _run(say, source, **given)[0]
+    from pipeline.console.watch import SETTLED, watching
+
+    return watching(say, source, given["output"], partial(_run, say, source, settle=SETTLED, **given))
+
+
+def retry(say: Messages, id: tuple[str, ...], every: bool, output: Path, store: str | None, **given: Any) -> ExitCode:
+    """Read again what failed."""
+    from pipeline.store import Store
+
+    if bool(id) == every:
+        raise click.UsageError(say("usage.retry"))
+    with Store.open(store or output / "store.db", create=False) as opened:
+        forgiven = opened.ledger.forgive(None if every else id)
+        roots = sorted(opened.ledger.roots_of(forgiven))
+    if not forgiven:
+        return fail(say("retry.nothing"), ExitCode.EXTRACTED if every else ExitCode.COULD_NOT_RUN)
+    there = tuple(path for path in map(Path, roots) if path.is_dir())
+    return _run(say, there, output=output, store=store, only=frozenset(forgiven), **given)[0]
+
+
+def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, log_json: bool, **given: Any) -> tuple[ExitCode, Summary]:
+    from pipeline.console.lock import locked
+    from pipeline.console.log import log_summary
+    from pipeline.console.progress import progress, summarise
+    from pipeline.console.stopping import stopping
+    from pipeline.run import run as perform_run
+
+    settings, plan = _plan(**given)
+    output.mkdir(parents=True, exist_ok=True)
+    with locked(output), stopping(say) as stop:
+        with progress(say, quiet=quiet, as_json=log_json) as tell:
+            summary = perform_run(source, output, settings, plan, tell, stop)
+        if not summary.found:
+            return fail(say("run.nothing", sources=", ".join(map(str, source))), ExitCode.COULD_NOT_RUN), summary
+        if summary.interrupted:
+            return fail(say("run.interrupted", output=output), ExitCode.INTERRUPTED), summary
+        if log_json:
+            log_summary(summary, "finished")
+        elif not quiet:
+            print(summarise(say, summary, output, plan.store or output / "store.db"))
+    complete = not summary.problems and not set(+summary.statuses) & {"failed", "partial", "quarantined"}
+    return ExitCode.EXTRACTED if complete else ExitCode.INCOMPLETE, summary
+
+
+def _plan(
+    *, workers: int | None, timeout: float, memory: int, deadline: float | None, keep_personal: bool, knowledge: Path | None, **given: Any
+) -> tuple[Settings, Plan]:
+    from pipeline.plan import Plan, Settings
+    from pipeline.work import MEGABYTE, Limits, count_processors
+
+    count = count_processors() if workers is None else workers
+    return Settings(keep_personal, knowledge), Plan(count, Limits(timeout, memory * MEGABYTE), seconds=deadline, **given)

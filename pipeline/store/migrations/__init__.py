@@ -1,0 +1,1 @@
+"""How an old store becomes a new one; see docs/operation.md."""

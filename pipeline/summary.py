@@ -1,0 +1,67 @@
+"""What became of the files of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """News of one file: how it ended, or the `problem` in the way (see `discover`). `unchanged`: it was not read again.
+
+    `count`: for so many files at once, all of them unchanged and none named.
+    """
+
+    source: str
+    status: str = ""
+    error: str | None = None
+    unchanged: bool = False
+    problem: str = ""
+    document_id: str = ""
+    seconds: float = 0.0
+    memory_mb: float = 0.0
+    again: bool = False
+    count: int = 1
+
+
+@dataclass
+class Summary:
+    """What became of the files of a run.
+
+    `changing`: files that are being written, among the problems. `interrupted`: it was stopped, and nothing was published. `out_of_time`:
+    its time was over, and what was done was published. `left`: files and documents that are still to be read. `outdated`: documents that
+    another version has read. `gone` and `replaced`: the names of files that are there no more, and of documents dropped because their file
+    has another content now; `dropped`: those pruned.
+    """
+
+    found: int = 0
+    read: int = 0
+    unchanged: int = 0
+    problems: int = 0
+    changing: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    interrupted: bool = False
+    out_of_time: bool = False
+    left: int = 0
+    outdated: int = 0
+    gone: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    published: bool = False
+
+    def count(self, told: Told) -> None:
+        """Add the news of one file."""
+        self.problems += bool(told.problem)
+        self.changing += told.problem == "changing"
+        self.unchanged += told.unchanged * told.count
+        self.read += not told.unchanged and not told.problem
+        if told.status:
+            self.statuses[told.status] += 1
+
+    def told(self) -> dict[str, Any]:
+        """The numbers, for the ledger."""
+        numbers = {name: getattr(self, name) for name in ("found", "read", "unchanged", "problems", "left", "outdated", "published")}
+        lists = {name: len(getattr(self, name)) for name in ("gone", "replaced", "dropped")}
+        return numbers | lists | {"statuses": dict(sorted((+self.statuses).items()))}
