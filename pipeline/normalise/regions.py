@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractors.wording import squeeze
-from pipeline.knowledge.load import Knowledge, KnowledgeError
+from pipeline.normalise.gazetteer import ALWAYS, Region, Regions, compile_regions, describe, outermost, within
 
-_COLUMNS = ["code", "name", "short", "since", "until", "former"]
-_ALWAYS = 9999
-_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+__all__ = ["Mention", "Region", "Regions", "compile_regions", "describe", "find_mentions", "locate"]
+
 _RANK = re.compile("[省市区县旗盟州]")
-_AUTONOMOUS = re.compile("自治([州县旗])$")
 _NUMBER = re.compile(r"([\u4e00-\u9fff])(?=[财府政发办委][\u4e00-\u9fff]{0,4}[〔\[（(【]?20\d\d)")
 _CITED = re.compile("《[^》]*》")
 _TITLE = 60
 """Longest title or unit's name, in characters; longer texts are prose."""
 _PROSE = 600
 """How much of a text is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A place of GB/T 2260 with the official names of all its ranks (省, 市, 县).
-
-    A district of a municipality has the municipality as `city` (北京市, 北京市, 海淀区); a county directly under its province has none.
-    `by` says how it was told.
-    """
-
-    code: str
-    province: str
-    city: str | None = None
-    county: str | None = None
-    by: str = field(default="", compare=False)
 
 
 class Mention(NamedTuple):
@@ -49,105 +31,12 @@ class Mention(NamedTuple):
     common: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Regions:
-    """The regions by full, former and short name, and the wordings around them."""
-
-    names: Mapping[str, str]
-    years: Mapping[tuple[str, str], tuple[int, int]]
-    """Name and code → first and last year in which the code went by that name."""
-    full: Mapping[str, tuple[str, ...]]
-    short: Mapping[str, tuple[str, ...]]
-    lengths: Mapping[str, tuple[int, ...]]
-    """Last two characters of a full name → lengths of the names that end so, longest first."""
-    lead: re.Pattern[str]
-    common: frozenset[str]
-    not_before: Mapping[str, re.Pattern[str]]
-    before_two: str
-    not_before_two: str
-    not_within: tuple[str, ...]
-    after_short: re.Pattern[str]
-    letters: Mapping[str, str]
-
-
-def compile_regions(knowledge: Knowledge) -> Regions:
-    """Build the lookup from regions.csv and regions.yaml; an overlay's rows are added."""
-    names: dict[str, str] = {}
-    years: dict[tuple[str, str], tuple[int, int]] = {}
-    full: dict[str, list[str]] = {}
-    short: dict[str, list[str]] = {}
-    for code, name, brief, since, until, former in _rows(knowledge):
-        names[code] = name
-        years[name, code] = int(since or 0), int(until or _ALWAYS)
-        years.update(((old, code), (0, int(last or _ALWAYS))) for old, _, last in (f.partition(" ") for f in former.split("|")) if old)
-        if brief:
-            short.setdefault(brief, []).append(code)
-    for name, code in years:
-        full.setdefault(name, []).append(code)
-    words = knowledge.read("regions.yaml")
-    named = {**words["zones"], **words["abbreviations"]}
-    for alias, code in [*_aliases(names, short), *((alias, full[region][0]) for alias, region in named.items())]:
-        full.setdefault(alias, [code])
-    return Regions(
-        names=names,
-        years=years,
-        full={name: tuple(codes) for name, codes in full.items()},
-        short={name: _outermost(codes) for name, codes in short.items()},
-        lengths=_lengths(full),
-        lead=re.compile(rf"(?:[\W\d_A-Za-z〇零○一二三四五六七八九十]|{'|'.join(words['lead'])})*"),
-        common=frozenset(words["common"]),
-        not_before={rank: re.compile(pattern) for rank, pattern in words["not_before"].items()},
-        before_two=words["before_two"],
-        not_before_two=words["not_before_two"],
-        not_within=tuple(words["not_within"]),
-        after_short=re.compile("|".join([*words["after_short"], *_fields(knowledge)])),
-        letters={letter: full[name][0] for letter, name in words["letters"].items()},
-    )
-
-
-def _rows(knowledge: Knowledge) -> Iterator[list[str]]:
-    for path in knowledge.files("regions.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            if next(rows, None) != _COLUMNS:
-                raise KnowledgeError(f"{path}: first line must be {','.join(_COLUMNS)}; mend the file")
-            yield from rows
-
-
-def _aliases(names: Mapping[str, str], short: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """融水县 for 融水苗族自治县."""
-    for brief, codes in short.items():
-        yield from ((brief + found[1], code) for code in codes if (found := _AUTONOMOUS.search(names[code])))
-
-
-def _lengths(full: Mapping[str, list[str]]) -> dict[str, tuple[int, ...]]:
-    tails: dict[str, set[int]] = {}
-    for name in full:
-        tails.setdefault(name[-2:], set()).add(len(name))
-    return {tail: tuple(sorted(lengths, reverse=True)) for tail, lengths in tails.items()}
-
-
-def _fields(knowledge: Knowledge) -> list[str]:
-    """What offices are for (教育, 水利), longest first."""
-    fields = {field for listed in knowledge.read("organisations.yaml")["fields"].values() for field in listed}
-    return sorted(fields, key=lambda field: (-len(field), field))
-
-
-def describe(regions: Regions, code: str) -> Region:
-    """The region of a known code with the names of its ranks."""
-    province, city = code[:2] + "0000", code[:4] + "00"
-    if code == province:
-        return Region(code, regions.names[code])
-    above = regions.names[province] if code[:2] in _MUNICIPALITIES else regions.names.get(city)
-    return Region(code, regions.names[province], above, None if code == city else regions.names[code])
-
-
 def find_mentions(regions: Regions, text: str, year: int | None = None) -> list[Mention]:
     """The regions named in full in a text of that `year`, in order; 浙江省杭州市西湖区 is one mention of the district."""
     found: list[Mention] = []
     for mention in _single(regions, text, year):
         before = found[-1] if found and found[-1].end == mention.start else None
-        codes = tuple(c for c in mention.codes if any(_within(c, b) for b in before.codes)) if before else ()
+        codes = tuple(c for c in mention.codes if any(within(c, b) for b in before.codes)) if before else ()
         if before and codes:
             found[-1] = Mention(before.start, mention.end, codes, False)
         else:
@@ -170,20 +59,9 @@ def locate(regions: Regions, texts: Sequence[str], year: int | None = None) -> R
     if code is None:
         code, by = _most_named(cut, mentions, support), "named most"
     brief = next(filter(None, (_short_leading(regions, text, support) for text in cut)), None)
-    if brief and brief != code and (code is None or _within(brief, code)):
+    if brief and brief != code and (code is None or within(brief, code)):
         code, by = brief, "short name"
     return replace(describe(regions, code), by=by) if code else None
-
-
-def _outermost(codes: Sequence[str]) -> tuple[str, ...]:
-    """The code that holds all others (吉林: the province, not its city), else all of them."""
-    provinces = [c for c in codes if c.endswith("0000")]
-    holders = provinces or [c for c in codes if all(_within(d, c) for d in codes)]
-    return tuple(holders[:1] or codes)
-
-
-def _within(code: str, outer: str) -> bool:
-    return code.startswith(outer[:2] if outer.endswith("0000") else outer[:4] if outer.endswith("00") else outer)
 
 
 def _single(regions: Regions, text: str, year: int | None) -> Iterator[Mention]:
@@ -208,7 +86,7 @@ def _in_force(regions: Regions, name: str, codes: tuple[str, ...], year: int | N
     """Those of same-named regions that had the name in that year; an old name lives on for a year."""
     if year is None or len(codes) == 1:
         return codes
-    spans = {code: regions.years.get((name, code), (0, _ALWAYS)) for code in codes}
+    spans = {code: regions.years.get((name, code), (0, ALWAYS)) for code in codes}
     return tuple(code for code, (since, until) in spans.items() if since <= year <= until + 1) or codes
 
 
@@ -228,7 +106,7 @@ def _widen(regions: Regions, text: str, start: int, codes: tuple[str, ...], floo
     """Take in the short names of its province and city that stand before a name."""
     for length in (2, 3, 4, 5):
         outer = regions.short.get(text[start - length : start]) if start - length >= floor else None
-        inside = tuple(c for c in codes if any(c != o and _within(c, o) for o in outer)) if outer else ()
+        inside = tuple(c for c in codes if any(c != o and within(c, o) for o in outer)) if outer else ()
         if inside:
             return _widen(regions, text, start - length, inside, floor)
     return start, codes
@@ -255,7 +133,7 @@ def _leading(regions: Regions, texts: list[str], mentions: list[list[Mention]], 
         if not found or len(text) > _TITLE or (lead and found[0].start > lead.end()):
             continue
         settled = _settle(found[0], support)
-        if settled and (code is None or (_within(settled, code) and settled != code)):
+        if settled and (code is None or (within(settled, code) and settled != code)):
             code = settled
     return code
 
@@ -280,7 +158,7 @@ def _short_leading(regions: Regions, text: str, support: Counter[str]) -> str | 
     code, start = None, lead.end()
     while found := _short_at(regions, text, start):
         codes, start = found
-        inside = _outermost([c for c in codes if code is None or (_within(c, code) and c != code)])
+        inside = outermost([c for c in codes if code is None or (within(c, code) and c != code)])
         settled = _settle(Mention(0, start, inside, False), support) if inside else None
         if settled is None:
             break
