@@ -9,10 +9,11 @@ from extractors.records import Claim as WordedClaim
 from extractors.records import Worded, WordedIndicator
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise import amounts, concepts, level_names, levels, values
+from pipeline.normalise import amounts, level_names, levels, values
 from pipeline.normalise.draft import Draft, provenance, text_of
 from pipeline.normalise.terms import compile_terms
 from pipeline.normalise.values import compile_units
+from pipeline.normalise.wording import Wording, place
 from pipeline.report import Value
 
 
@@ -24,7 +25,7 @@ class IndicatorReader:
         self._terms = knowledge.part(compile_terms)
         self._levels = knowledge.part(levels.compile_levels)
         self._level_names = knowledge.part(level_names.compile_level_names)
-        self._concepts = knowledge.part(concepts.compile_concepts)
+        self._knowledge = knowledge
         self._year = year
 
     def read(self, w: WordedIndicator, row_id: str, project_id: str, draft: Draft) -> schema.Indicator:
@@ -34,7 +35,6 @@ class IndicatorReader:
             for k in ("level1", "level2", "level3", "definition", "target", "milestone", "actual", "forecast", "reason")
         }
         name = said["level3"] or ""
-        read = self._levels_of(said["level1"], said["level2"], name, w.stage)
         target = self._value(w.target, row_id, "target_value", draft, name=name, unit=w.unit)
         milestone = self._value(w.milestone, row_id, "milestone_value", draft, name=name, unit=w.unit, like=target)
         actual = self._value(w.actual, row_id, "actual_value", draft, name=name, unit=w.unit, like=target)
@@ -42,9 +42,8 @@ class IndicatorReader:
         for column in ("weight", "score"):
             if mark := getattr(w, column):
                 marks[column] = draft.keep(row_id, column, amounts.read_number(mark.text), mark).value
-        match = concepts.match_concept(
-            self._concepts, name, dimension=read.dimension, target=said["target"] or "", unit=target.unit if target else None
-        )
+        wording = Wording(name, said["level1"] or "", said["level2"] or "", target=said["target"] or "", stage=w.stage)
+        read, match = place(self._knowledge, wording, target.unit if target else None)
         for column in ("level1", "level2", "level3"):
             draft.note(row_id, f"{column}_raw", getattr(w, column))
         named = level_names.recover(self._level_names, w, read.dimension)
