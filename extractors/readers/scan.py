@@ -22,8 +22,10 @@ _EDGE = 1.2
 """Points between a ruling's middle and where the inside of a cell begins."""
 _UPSIDE_DOWN = 0.75
 """Below this mean chance of its letters a page may stand on its head."""
-_ALIKE = 0.15
-"""Letter sizes this near to the usual size of the page are that size."""
+_ALIKE, _RELATED = 0.15, 1.5
+"""Letter sizes this near to the usual size of the page are that size; a strip may have the size of its neighbour within this factor."""
+_LETTER = 0.75
+"""Letter size as a share of the height of the box about a line."""
 _OPENS, _CLOSES = frozenset("“‘（《〈【〔「"), frozenset("，。；：、！？）》〉”’】〕」")
 _CJK = range(0x4E00, 0xA000)
 
@@ -69,9 +71,8 @@ class _Page:
         seen = (Seen(strip, find_cell(strip.area, self.cells), reading, reading.confidence) for strip, reading in self.readings)
         told = tell_marks([look_again(self.engine, self.grey, s) for s in seen], self.grey)
         kept = [s for s in told if s.confidence >= _LEAST_CHANCE and s.reading.text.strip()]
-        sizes = [_letter(s.strip.area, s.reading) for s in kept if len(s.strip.rows) == 1]
-        usual = median(sizes) if sizes else 0.0
-        return [_word(s, usual, self.grey, self.scale) for s in kept]
+        sizes = _letter_sizes(kept)
+        return [_word(s, size, self.grey, self.scale) for s, size in zip(kept, sizes, strict=True)]
 
 
 def _cells(grid: Grid, scale: float) -> list[Area]:
@@ -101,23 +102,39 @@ def _quarter(grey: Pixels) -> Pixels:
     return np.rot90(grey).copy()
 
 
-def _letter(part: Area, reading: Reading) -> float:
-    """Letter size in pixels: the pitch of Chinese characters, which are as wide as they are high; else from the line's height."""
-    steps = zip(pairwise(reading.starts), pairwise(reading.text), strict=True)
+def _letter_sizes(page: Sequence[Seen]) -> list[float]:
+    """Letter sizes in pixels, one per strip: measured where there are Chinese characters enough, else that of the nearest measured strip.
+
+    Sizes near to the usual one are exactly that, as printed letters are.
+    """
+    measured = [(strip.area, pitch) for strip, _, reading, _ in page if (pitch := _pitch(strip.area, reading)) is not None]
+    usual = median(pitch for _, pitch in measured) if measured else 0.0
+    sizes = []
+    for strip, _, reading, _ in page:
+        size = _pitch(strip.area, reading)
+        if size is None:
+            size = _LETTER * strip.area.height
+            near = min((abs(area.y0 - strip.area.y0), pitch) for area, pitch in measured)[1] if measured else size
+            size = near if near / _RELATED < size < near * _RELATED else size
+        sizes.append(usual if abs(size - usual) < _ALIKE * usual else size)
+    return sizes
+
+
+def _pitch(area: Area, reading: Reading) -> float | None:
+    """The distance of Chinese characters that follow one another, which are as wide as they are high; None where there are too few."""
+    steps = zip(pairwise(reading.starts), pairwise(reading.text), strict=False)
     pitches = [b - a for (a, b), (p, q) in steps if ord(p) in _CJK and ord(q) in _CJK]
-    return sum(pitches) / len(pitches) * part.width if len(pitches) >= 3 else 0.75 * part.height
+    return sum(pitches) / len(pitches) * area.width if len(pitches) >= 3 else None
 
 
-def _word(seen: Seen, usual: float, grey: Pixels, scale: float) -> Word:
-    """A strip as a word in points; letters about as large as `usual` are exactly so large, as printed letters are."""
+def _word(seen: Seen, size: float, grey: Pixels, scale: float) -> Word:
+    """A strip with letters of `size` pixels as a word in points."""
     import numpy as np
 
     area, reading = seen.strip.area, seen.reading
     if len(seen.strip.rows) > 1:
         x0, y0, x1, y1 = (v / scale for v in area)
         return Word(reading.text, x0, y0, x1, y1, confidence=seen.confidence)
-    size = _letter(area, reading)
-    size = usual if abs(size - usual) < _ALIKE * usual else size
     inked = np.flatnonzero((area.of(grey) < INK).any(axis=0))
     left, right = (float(inked[0]), float(inked[-1] + 1)) if len(inked) else (0.0, float(area.width))
     # Brackets and stops are as wide as a letter, but half of that is blank.
