@@ -1,7 +1,8 @@
-"""The normaliser on 560 wordings as county offices word them (tests/data/wordings_counties.csv): the figures must not fall.
+"""The normaliser on 1,000 wordings as county offices word them (tests/data/wordings_*.csv): the figures must not fall.
 
 Written and labelled by hand, without looking at the ontology; none of it is an example there. `set` b and c were first measured after the
-rules had been written. Concepts are judged by B-cubed, so their ids do not matter.
+rules had been written. Concepts are judged by B-cubed, so their ids do not matter. The second table is by another hand that cuts concepts
+finer (consumers, farmers and veterans are each satisfied on their own); its set `open` was looked at afterwards, `blind` never was.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ import pytest
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.wording import Reading, Wording, read_wording
 
-TABLE = Path(__file__).parents[2] / "data" / "wordings_counties.csv"
+DATA = Path(__file__).parents[2] / "data"
+FIRST, SECOND = "wordings_counties.csv", "wordings_second_hand.csv"
 KNOWLEDGE = Knowledge()
 Row = dict[str, str]
 
 
 @cache
-def answers(*, levels: bool) -> list[tuple[Row, Reading]]:
-    with TABLE.open(encoding="utf-8", newline="") as file:
+def answers(table: str, *, levels: bool) -> list[tuple[Row, Reading]]:
+    with (DATA / table).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return [(row, read_wording(KNOWLEDGE, wording(row, levels=levels))) for row in rows]
 
@@ -43,7 +45,7 @@ def unit(text: str | None) -> str | None:
     return "".join(sorted(text)) if text else None  # the order behind the stroke is free
 
 
-def judge(column: str) -> float:
+def judge(table: str, column: str) -> float:
     """The share of rows whose value is as labelled."""
     read = {
         "target_comparator": lambda row, r: (row or None) == r.target.comparator,
@@ -56,7 +58,7 @@ def judge(column: str) -> float:
         "direction": lambda row, r: row == r.match.direction,
         "dimension": lambda row, r: row == r.levels.dimension,
     }[column]
-    judged = [(row, reading) for row, reading in answers(levels=True) if column not in row["unjudged"].split()]
+    judged = [(row, reading) for row, reading in answers(table, levels=True) if column not in row["unjudged"].split()]
     return sum(read(row[column], reading) for row, reading in judged) / len(judged)
 
 
@@ -75,20 +77,31 @@ def judge(column: str) -> float:
     ],
 )
 def test_values(column: str, floor: float) -> None:
-    assert judge(column) >= floor
+    assert judge(FIRST, column) >= floor
 
 
-def test_dimension_without_level_names() -> None:
-    hidden = answers(levels=False)
-    assert sum(r.levels.dimension in row["dimension_by_meaning"].split(";") for row, r in hidden) / len(hidden) >= 0.95
+@pytest.mark.parametrize(
+    ("column", "floor"),
+    [("dimension", 0.99), ("direction", 0.97), *((f"target_{part}", 1) for part in ("comparator", "value", "unit", "date"))],
+)
+def test_values_by_another_hand(column: str, floor: float) -> None:
+    assert judge(SECOND, column) >= floor
 
 
-@pytest.mark.parametrize("levels", [True, False])
-def test_concepts(levels: bool) -> None:
+@pytest.mark.parametrize(("table", "floor"), [(FIRST, 0.95), (SECOND, 0.9)])
+def test_dimension_without_level_names(table: str, floor: float) -> None:
+    hidden = answers(table, levels=False)
+    assert sum(r.levels.dimension in row["dimension_by_meaning"].split(";") for row, r in hidden) / len(hidden) >= floor
+
+
+@pytest.mark.parametrize(
+    ("table", "levels", "floor"), [(FIRST, True, 0.895), (FIRST, False, 0.895), (SECOND, True, 0.77), (SECOND, False, 0.77)]
+)
+def test_concepts(table: str, levels: bool, floor: float) -> None:
     """B-cubed F1 over labelled and found concepts; a wording without a concept is one of its own."""
-    gold = [row["concept"] for row, _ in answers(levels=levels)]
-    found = [reading.match.concept or str(n) for n, (_, reading) in enumerate(answers(levels=levels))]
+    gold = [row["concept"] for row, _ in answers(table, levels=levels)]
+    found = [reading.match.concept or str(n) for n, (_, reading) in enumerate(answers(table, levels=levels))]
     both, a, b = Counter(zip(gold, found, strict=True)), Counter(gold), Counter(found)
     precision = sum(both[x, y] / b[y] for x, y in zip(gold, found, strict=True)) / len(gold)
     recall = sum(both[x, y] / a[x] for x, y in zip(gold, found, strict=True)) / len(gold)
-    assert 2 * precision * recall / (precision + recall) >= 0.895
+    assert 2 * precision * recall / (precision + recall) >= floor
