@@ -77,12 +77,21 @@ def _told(lines: Sequence[Line]) -> Naming:
     """`昆山市应急管理局组织实施应急物资储备经费，总体目标是：…`: unit, name and goal in one sentence."""
     for line in lines[:_HEAD]:
         for match in patterns("prose", "naming")["single"].finditer(line.text):
-            name, unit = _group(match, "name"), _group(match, "unit")
+            name, unit = _group(match, "name"), _group(match, "unit").split("委托")[0]
             if is_organisation(unit) and patterns("prose", "naming")["nouns"].search(name):
                 goal = _group(match, "goal")
                 plain = len(goal) >= _SHORTEST_GOAL and "元" not in goal
                 return Naming((line.worded(name, "cut"),), line.worded(unit, "cut"), line.worded(goal, "cut") if plain else None)
     return Naming()
+
+
+def _reviewed(lines: Sequence[Line]) -> Worded | None:
+    """`我局对你单位2022年度市政设施维护项目开展了重点绩效评价`: what a letter is about."""
+    for line in lines[:_HEAD]:
+        match = patterns("prose", "naming")["reviewed"].search(line.text) if "对" in line.text else None
+        if match and "评价" in line.text[match.end() : match.end() + 20]:
+            return line.worded(match.group("name"), "cut")
+    return None
 
 
 def _goal(lines: Sequence[Line]) -> Worded | None:
@@ -106,7 +115,7 @@ def read_naming(lines: Sequence[Line], masthead: Masthead) -> Naming:
     below = Worded(heading.text.strip(_EDGES), heading.place, heading.steps) if heading and len(heading.text) <= 60 else None
     title = masthead.title
     left = Worded(masthead.parts.project, title.place, ("cut",)) if title and masthead.parts.project else None
-    name = masthead.project_name or below or (told.names[0] if told.names else None) or left
+    name = masthead.project_name or below or (told.names[0] if told.names else None) or left or _reviewed(lines)
     return Naming((_cut_year(name, lines),) if name else (), unit, goal)
 
 

@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Literal
 
 from extractors.document import Document
-from extractors.prose.funds import Statement, make_claims, make_fund, read_statements
+from extractors.prose.funds import make_claims, make_fund, make_funds
 from extractors.prose.indicators import read_indicator_claims, read_indicators
 from extractors.prose.lines import read_lines
 from extractors.prose.masthead import Masthead
 from extractors.prose.naming import Naming, read_cutoff, read_naming, read_period
 from extractors.prose.passages import factual, read_passages
 from extractors.prose.results import read_verdict
+from extractors.prose.segments import Segment, split_projects
 from extractors.prose.spending import read_spending
+from extractors.prose.statements import Statement, read_statements
 from extractors.records import Claim, Stage, Worded, WordedProject
 
 _STAGES: dict[str, Stage] = {"evaluation": "evaluation", "monitoring": "monitoring", "target_declaration": "target"}
@@ -77,6 +79,26 @@ def _is_silent(project: WordedProject) -> bool:
     return not any(told) and not any((project.score_reported, project.grade_reported, project.goal_target, project.period))
 
 
+def _segment_project(segment: Segment, whole: WordedProject, stage: Stage) -> WordedProject:
+    """One of several projects that the report tells one after the other."""
+    verdict = read_verdict(segment.lines)
+    return replace(
+        whole,
+        name=segment.name,
+        scope="project",
+        goal_target=None,
+        period=None,
+        score_reported=verdict.score,
+        grade_reported=verdict.grade,
+        funds=make_funds(read_statements(segment.lines, (segment.name.text, segment.name.text.removesuffix("项目")))),
+        expenditures=read_spending(segment.lines),
+        indicators=read_indicators(segment.lines, stage),
+        passages=(),
+        claims=(),
+        place=segment.name.place,
+    )
+
+
 def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple[WordedProject, ...]:
     """What the paragraphs say of the document's projects; empty where they say nothing.
 
@@ -86,14 +108,16 @@ def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple
     lines = read_lines(document)
     facts = factual(lines)
     naming = read_naming(facts, masthead)
+    segments, facts = ((), facts) if tabled else split_projects(facts)
+    naming = replace(naming, names=tuple(s.name for s in segments)) if segments else naming
     name, scope = _scope(masthead, naming)
     singles = naming.names if scope == "combined" else ()
     statements = read_statements(facts, _spoken_names(naming.names, masthead))
     own = {n.text.removesuffix("项目") for n in singles}
     shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
-    fund, verdict = make_fund(shared), read_verdict(facts)
+    funds, verdict = make_funds(shared), read_verdict(facts)
     stage = _STAGES.get(masthead.kind, "self_evaluation")
-    claims = make_claims(shared, fund, tabled=tabled) + (read_indicator_claims(facts) if tabled else ())
+    claims = make_claims(shared, funds[0] if funds else None, tabled=tabled) + (read_indicator_claims(facts) if tabled else ())
     if tabled and verdict.score:
         claims += (Claim(subject="score_reported", value=verdict.score, place=verdict.score.place),)
     whole = WordedProject(
@@ -107,7 +131,7 @@ def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple
         goal_target=naming.goal,
         score_reported=verdict.score,
         grade_reported=verdict.grade,
-        funds=(fund,) if fund else (),
+        funds=funds,
         expenditures=read_spending(facts),
         indicators=() if tabled else read_indicators(facts, stage),
         passages=read_passages(lines),
@@ -116,6 +140,7 @@ def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple
         method="prose",
         confidence=_CONFIDENCE,
     )
-    if _is_silent(whole):
-        return ()
-    return (whole, *_parts(replace(whole, funds=()), singles, statements))
+    if segments:
+        parts = tuple(_segment_project(s, whole, stage) for s in segments)
+        return parts if _is_silent(whole) else (whole, *parts)
+    return () if _is_silent(whole) else (whole, *_parts(replace(whole, funds=()), singles, statements))

@@ -12,7 +12,7 @@ from extractors.vocabulary import patterns
 
 _SENTENCE = re.compile(r"[^。！\n]+")
 _LONGEST_ITEM = 80
-_ITEM_LINE = re.compile(r"^[^。，]{2,60}[；。;]?$")
+_ITEM_LINE = re.compile(r"^[^。，]{2,120}[；。;]?$")
 _EDGES = "，,；;、：: 　"
 _OPEN, _CLOSE = "（([", "）)]"
 _CONFIDENCE = 0.9
@@ -89,15 +89,38 @@ def _in_line(line: Line) -> Iterator[WordedExpenditure]:
             yield from _listed(line, sentence[opener.end() :])
 
 
+def _below(lines: Sequence[Line], at: int) -> tuple[WordedExpenditure, ...]:
+    """The items below, or behind, a heading such as 支出明细: two lines or two items at least, nothing else between."""
+    text = lines[at].text
+    head = _says("headings").match(text)
+    if head is None:
+        return ()
+    if rest := text[head.end() :].lstrip("。：: "):
+        items = tuple(_listed(lines[at], rest)) if text[head.end()] in "。：:" and "其中" not in rest else ()
+        return items if len(items) > 1 else ()
+    found: list[WordedExpenditure] = []
+    for line in lines[at + 1 :]:
+        items = tuple(_listed(line, line.text)) if "元" in line.text and _ITEM_LINE.match(line.text) else ()
+        if not items or _says("sums").search(items[0].item.text):
+            break
+        found += items
+    return tuple(found) if len(found) > 1 else ()
+
+
 def read_spending(lines: Sequence[Line]) -> tuple[WordedExpenditure, ...]:
     """The items of every list of spending, in reading order; a repeated list counts once. Money received in instalments is no spending."""
     found: list[WordedExpenditure] = []
     announced = False
-    for line in lines:
+    for at, line in enumerate(lines):
         if announced and "元" in line.text and _ITEM_LINE.match(line.text):
             found += _listed(line, line.text)
             continue
-        opener = _says("openers").search(line.text) if "用" in line.text or "支" in line.text else None
+        spoken = "用" in line.text or "支" in line.text
+        if below := _below(lines, at) if spoken else ():
+            found += below
+            announced = False
+            continue
+        opener = _says("openers").search(line.text) if spoken else None
         announced = bool(opener) and line.text[-1] in "：:"
         if "元" in line.text and not announced:
             found += _in_line(line)

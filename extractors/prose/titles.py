@@ -23,6 +23,8 @@ _LABELLED = re.compile(r"^[^“”《》]{2,18}[：:]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?")
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
 _BEHIND_OFFICE = re.compile(r"关于|(?:19|20)\d{2}年|项目支出|部门整体|整体支出")
+_SUBTITLE = r"[—－-]{1,2}(?:以)?(?P<subtitle>[^。；，]{4,50})"
+_BEHIND_REPORT = re.compile(rf"(?<=[告表]){_SUBTITLE}$")
 _ABOUT = re.compile(r"^(?:关于|对)+")
 _TRAILING = re.compile(r"(?:的|[（(][^（(）)]*[）)])+$")
 
@@ -33,7 +35,7 @@ def _says(section: str) -> re.Pattern[str]:
 
 @cache
 def _ends() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_says('title_end').pattern})(?:[（(][^（(）)]{{1,12}}[）)])*$")
+    return re.compile(rf"(?:{_says('title_end').pattern})(?:[（(][^（(）)]{{1,12}}[）)])*(?:{_SUBTITLE})?$")
 
 
 def is_title(text: str) -> bool:
@@ -117,7 +119,7 @@ def organisation_at_start(text: str) -> str:
     region = _says("regions").match(text)
     names = patterns("masthead", "organisations")
     if not region or not region.group():
-        office = names["strong"].search(text, 0, 24)
+        office = names["strong"].search(text, 0, 24) or names["weak"].search(text, 1, 24)
         return text[: office.end()] if office and _BEHIND_OFFICE.match(text, office.end()) else ""
     strong = names["strong"].search(text, region.end(), region.end() + 24)
     weak = names["weak"].search(text, max(region.end() - 1, 0), region.end() + 10)
@@ -128,6 +130,8 @@ def organisation_at_start(text: str) -> str:
 
 def take_apart(title: str) -> TitleParts:
     """Unit, year, project and months named in a title: 南昌市市场监督管理局关于2019年度综治信访项目绩效评价报告 names 综治信访项目."""
+    subtitle = _BEHIND_REPORT.search(title)
+    title = title[: subtitle.start()] if subtitle else title
     years = list(_YEAR.finditer(title))
     year = next((y for y in years if y.group().endswith("年度")), years[0] if years else None)
     rest = _LEADING_YEAR.sub("", title)
@@ -142,4 +146,5 @@ def take_apart(title: str) -> TitleParts:
     bare = project[region.end() :] if (region := _says("regions").match(project)) else project
     if _says("generic_name").fullmatch(bare) or _says("generic_name").fullmatch(project) or len(bare) < 3:
         project = ""
+    project = subtitle.group("subtitle") if subtitle else project
     return TitleParts(organisation, year.group() if year else "", project, span.group() if span else "")

@@ -3,9 +3,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.prose.funds import make_claims, make_fund, read_statements
+from extractors.prose.funds import make_claims, make_fund
 from extractors.prose.money import agree, amounts, interval
 from extractors.prose.spending import read_spending
+from extractors.prose.statements import read_statements
 from extractors.records import WordedFund
 from tests.extractors.prose.pages import lines
 

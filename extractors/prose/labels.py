@@ -1,0 +1,40 @@
+"""Labelled lines of covers and heads (封面、表头): 项目名称：…, 主管部门：…, 评价机构：…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.prose.lines import Line
+from extractors.prose.signature import DATE, SEAL
+from extractors.records import Worded
+from extractors.vocabulary import patterns
+
+_HEAD = 80
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """All labels, longest wording first where several fit, each in a group of its own name."""
+    groups = "|".join(f"(?P<{key}>{p.pattern})" for key, p in patterns("masthead", "labels").items())
+    return re.compile(rf"(?:^|(?<=[\s\d年度月日局会心室部院站处队司）)；;，,]))(?:{groups})\s*[：:]\s*")
+
+
+def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
+    """Values of labelled lines (`自评项目名称：…`); the first of each label counts."""
+    values: dict[str, Worded] = {}
+    nothing = patterns("masthead", "no_value")["words"]
+    for line in lines[:_HEAD]:
+        if "：" not in line.text and ":" not in line.text:
+            continue
+        found = list(_label().finditer(line.text))
+        if not found or found[0].start() > 0:
+            continue
+        for match, end in zip(found, [m.start() for m in found[1:]] + [len(line.text)], strict=True):
+            text = SEAL.sub("", line.text[match.end() : end]).strip(" 。；;，,")
+            if match.lastgroup == "report_date" and len(DATE.findall(text)) > 1:
+                continue  # 评价时间：2022年1月1日至12月31日 is a period
+            if match.lastgroup and not nothing.fullmatch(text):
+                values.setdefault(match.lastgroup, line.worded(text))
+    return values

@@ -1,0 +1,72 @@
+"""Several projects told one after the other: each with a heading of its own, its funds, results and score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.prose.lines import Line
+from extractors.prose.statements import COLUMNS, read_statements
+from extractors.records import Worded
+from extractors.vocabulary import patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One project's part of the report: its name and its lines, the heading's own text behind the name first."""
+
+    name: Worded
+    lines: tuple[Line, ...]
+
+
+def _name(line: Line) -> tuple[str, str]:
+    """The project a heading names, and what follows in its line; empty where it names none."""
+    says = patterns("prose", "segments")
+    match = says["numbered"].match(line.text) or (says["named"].match(line.text) if line.depth else None)
+    name = match.group("name") if match else ""
+    if match is None or says["never"].search(name) or patterns("masthead", "generic_name")["words"].fullmatch(name):
+        return "", ""
+    return name, line.text[match.end("name") :].lstrip("。：:")
+
+
+def _rank(line: Line) -> int:
+    """Headings of one rank make one list; 项目一 is a rank of its own."""
+    return 0 if patterns("prose", "segments")["numbered"].match(line.text) else line.depth
+
+
+def _cut(lines: Sequence[Line], starts: Sequence[int], rank: int) -> list[tuple[int, int]]:
+    """From where to where each project is told: up to the next project, or to a heading of its rank or above."""
+    spans = []
+    for n, start in enumerate(starts):
+        end = starts[n + 1] if n + 1 < len(starts) else len(lines)
+        closed = (at for at in range(start + 1, end) if 0 < lines[at].depth <= max(rank, 1))
+        spans.append((start, next(closed, end)))
+    return spans
+
+
+def split_projects(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Line, ...]]:
+    """The projects told one by one, and the lines that belong to none. No projects unless each of two or more has funds of its own."""
+    named: dict[int, dict[int, tuple[str, str]]] = {}
+    for at, line in enumerate(lines):
+        found = _name(line)
+        if found[0]:
+            named.setdefault(_rank(line), {})[at] = found
+    for rank, headings in sorted(named.items()):
+        if len({name for name, _ in headings.values()}) < 2:
+            continue
+        spans = _cut(lines, list(headings), rank)
+        segments = tuple(_segment(lines, span, headings[span[0]]) for span in spans)
+        if all(any(s.column in COLUMNS for s in read_statements(segment.lines, (segment.name.text,))) for segment in segments):
+            taken = {at for start, end in spans for at in range(start, end)}
+            return segments, tuple(line for at, line in enumerate(lines) if at not in taken)
+    return (), tuple(lines)
+
+
+def _segment(lines: Sequence[Line], span: tuple[int, int], heading: tuple[str, str]) -> Segment:
+    first = lines[span[0]]
+    name, rest = heading
+    body = (Line(rest, first.place, 0, first.tables),) if rest else ()
+    return Segment(
+        first.worded(name.strip("“” "), "cut") if name.count("“") != name.count("”") else first.worded(name, "cut"),
+        (*body, *lines[span[0] + 1 : span[1]]),
+    )

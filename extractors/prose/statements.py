@@ -1,0 +1,167 @@
+"""Statements of funds in running text (预算安排、追加、到位、支出、执行率): each amount with the column and the source it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extractors.prose.lines import Line
+from extractors.prose.money import amounts, interval
+from extractors.records import Worded
+from extractors.vocabulary import patterns
+
+COLUMNS = ("budget_initial", "budget_adjusted", "received", "executed")
+_SENTENCE = re.compile(r"[^。！\n]+")
+_CLAUSE = re.compile(r"[，,；;：:（(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One figure of funds as stated. `clean`: nothing else than the project itself is its subject. `about` names the project it is on.
+
+    `source` is where the money comes from as worded (中央财政资金); empty for the total.
+    """
+
+    column: str
+    amount: Worded
+    clean: bool = True
+    about: str = ""
+    source: str = ""
+
+
+@cache
+def _words(section: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{column}>{p.pattern})" for column, p in patterns("prose", section).items()))
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    return patterns("prose", "spending")["openers"]
+
+
+def _says(section: str) -> re.Pattern[str]:
+    return patterns("prose", section)["words"]
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    matches = list(pattern.finditer(text))
+    return matches[-1] if matches else None
+
+
+def _residue(clause: str, word: re.Match[str], names: Sequence[str]) -> str:
+    """What a clause says beside the word for the column, the project's names and words that fill."""
+    rest = clause[: word.start()] + clause[word.end() :]
+    for name in names:
+        rest = rest.replace(name, "")
+    return re.sub(r"[^\u4e00-\u9fa5\d]", "", _says("filler").sub("", rest))
+
+
+def _classify(context: str, names: Sequence[str]) -> tuple[str, bool] | None:
+    """The column an amount belongs to and whether its subject is the project, from the words between the last amount and this one."""
+    clause = _CLAUSE.split(context)[-1] or context
+    word = _last(_words("strong"), clause)
+    if word and word.lastgroup:
+        later = _last(_words("weak"), clause[word.end() :])
+        if later and _residue(clause[word.end() :], later, names):
+            return None
+    if word is None:
+        word = _last(_words("weak"), clause)
+        if word is None or _residue(clause, word, names):
+            return None
+    column = word.lastgroup or "ignored"
+    return (column, len(_residue(clause, word, names)) <= 1) if column != "ignored" else None
+
+
+def _clause(context: str, names: Sequence[str]) -> str:
+    """The clause an amount ends, without the names of the project and its unit."""
+    clause = _CLAUSE.split(context)[-1]
+    for name in names:
+        clause = clause.replace(name, "")
+    return clause
+
+
+def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -> Iterator[Statement]:
+    opener = _openers().search(sentence)
+    itemised = opener.end() if opener else len(sentence)
+    at, column, parts = 0, _carried(sentence) or column, Decimal(0)
+    listed = _sources(sentence, names)
+    for match in amounts(sentence):
+        context, at = sentence[at : match.start()], match.end()
+        clause = _clause(context, names)
+        if source := listed.get(match.start()):
+            said = _classify(clause.rpartition(source)[2], names)
+            parts += interval(match.group())[0]
+            yield Statement(_of_source(said, column), line.worded(match.group()), source=source)
+            continue
+        summed = _says("sums").search(clause) and parts == interval(match.group())[0]
+        if (match.start() >= itemised and not patterns("prose", "spending")["totals"].search(clause)) or _says("partial").search(clause):
+            continue
+        found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
+        column = found[0] if found else column
+        if found:
+            text = match.group() if column != "cuts" else "调减" + match.group()
+            about = next((n for n in names if n in _CLAUSE.split(context)[-1]), "")
+            yield Statement("additions" if column == "cuts" else column, line.worded(text), found[1], about)
+        elif column in COLUMNS:
+            yield from _of_a_named_project(line, match.group(), context, column, names)
+
+
+def _of_source(said: tuple[str, bool] | None, column: str) -> str:
+    """The column of a source's amount: its own words', else that of the sum it is a part of."""
+    if said and said[0] in COLUMNS:
+        return said[0]
+    return column if column in COLUMNS else "budget_initial"
+
+
+def _sources(sentence: str, names: Sequence[str]) -> dict[int, str]:
+    """Where amounts stand that are told by source, and the source's wording: behind 其中 or 来源, or several in one sentence."""
+    found: dict[int, str] = {}
+    at = 0
+    for match in amounts(sentence):
+        context, at = sentence[at : match.start()], match.end()
+        told = _says("fund_sources").fullmatch(_clause(context, names).strip("、 "))
+        if told:
+            found[match.start()] = told.group("source")
+    if len(set(found.values())) > 1 or (found and _says("source_lists").search(sentence, 0, min(found))):
+        return found
+    return {}
+
+
+def _of_a_named_project(line: Line, amount: str, context: str, column: str, names: Sequence[str]) -> Iterator[Statement]:
+    """`年初预算…，信访维稳专项经费6.5万元，办公业务经费3.5万元`: the column stands once, before the names."""
+    clause = _CLAUSE.split(context)[-1]
+    about = next((n for n in names if clause.strip("、 和及") == n), "")
+    if about:
+        yield Statement(column, line.worded(amount), True, about)
+
+
+def _carried(sentence: str) -> str:
+    """The column that the sentence names before its first amount."""
+    first = next(amounts(sentence), None)
+    word = _last(_words("strong"), sentence[: first.start()]) if first else None
+    return word.lastgroup or "" if word else ""
+
+
+def read_statements(lines: Sequence[Line], names: Sequence[str] = ()) -> tuple[Statement, ...]:
+    """Every statement of the project's own funds; plans for another year, parts and instalments are left out."""
+    found: list[Statement] = []
+    for line in lines:
+        if "元" not in line.text and "万" not in line.text and "%" not in line.text and "％" not in line.text:
+            continue
+        column = ""
+        for part in _SENTENCE.finditer(line.text):
+            sentence = part.group()
+            if _says("future").search(sentence):
+                continue
+            if "元" in sentence or "万" in sentence:
+                told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else ""))
+                column = next((s.column for s in reversed(told) if not s.source), column)
+                found += told
+            for match in patterns("prose", "rates")["execution_rate"].finditer(sentence):
+                found.append(Statement("execution_rate", line.worded(next(g for g in match.groups() if g))))
+            if arrived := _says("arrived").search(sentence):
+                found.append(Statement("arrived", line.worded(arrived.group())))
+    return tuple(found)
