@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from importlib import import_module
 from io import BytesIO
 from types import ModuleType
 from typing import Any
 
 
-def make_segmenter(words: Iterable[str]) -> Callable[[str], list[str]]:
-    """A function from text to its words; the cut with the fewest words wins. jieba is imported when first needed."""
-    lines = "".join(f"{word} {10 ** min(len(word), 4)}\n" for word in sorted(set(words)) if word and " " not in word)
-    cut: Callable[[str], list[str]] | None = None
+def make_segmenter(words: Iterable[str]) -> Callable[[str], tuple[str, ...]]:
+    """A function from text to its words; the cut with the fewest words wins. jieba is imported when first needed.
 
-    def segment(text: str) -> list[str]:
+    Cuts are remembered: the same wordings come again and again.
+    """
+    lines = "".join(f"{word} {10 ** min(len(word), 4)}\n" for word in sorted(set(words)) if word and " " not in word)
+    cut: Callable[[str], tuple[str, ...]] | None = None
+
+    @lru_cache(maxsize=8192)
+    def segment(text: str) -> tuple[str, ...]:
         nonlocal cut
         if cut is None:
             cut = _load(lines)
@@ -27,13 +32,13 @@ def make_segmenter(words: Iterable[str]) -> Callable[[str], list[str]]:
     return segment
 
 
-def _load(lines: str) -> Callable[[str], list[str]]:
+def _load(lines: str) -> Callable[[str], tuple[str, ...]]:
     jieba = _import_jieba()
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(BytesIO(lines.encode()))
     # Without this jieba would read its default dictionary and write a cache below /tmp.
     tokenizer.initialized = True
-    return lambda text: list(tokenizer.cut(text, HMM=False))
+    return lambda text: tuple(tokenizer.cut(text, HMM=False))
 
 
 def _import_jieba() -> Any:

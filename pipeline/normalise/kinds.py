@@ -1,0 +1,125 @@
+"""What kind of figures a wording has (比率、数量、金额、时间、定性): it bounds which concept can be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.knowledge.directions import directions
+from pipeline.knowledge.load import Knowledge
+from pipeline.normalise.numerals import plain
+from pipeline.normalise.ontology import Concept, read_words
+from pipeline.normalise.units import UnitTable, compile_unit_table, read_unit
+
+_DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
+_CAPPED = re.compile(r"[|]*(?:[≤≦<]|<=|小于|不超过|不高于|低于|控制在)")
+_NONE = re.compile("零(?:发生|事故|新增|容忍)?")
+_BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
+_LONGEST_HEAD = 4
+_SAME = {"income": "money"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """`heads`: the end of a name → kind; `units`: unit → its class; `places`: kind → the dimension where it usually stands.
+
+    Kinds are rate, count, money, income (money that is better high), time, and `soft` for an effect in words. `names` tells which way is
+    better by the words of a name; costs are told by the dimension.
+    """
+
+    heads: Mapping[str, str]
+    units: Mapping[str, str]
+    places: Mapping[str, str]
+    names: tuple[tuple[str, re.Pattern[str]], ...]
+    table: UnitTable
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one wording. `head` is the kind that the end of its name tells, None where it does not; `kind` also asks the unit."""
+
+    name: str
+    target: str
+    head: str | None
+    kind: str | None
+    numeric: bool
+    in_words: bool
+    is_date: bool
+
+
+def compile_kinds(knowledge: Knowledge) -> Kinds:
+    """The part of a Knowledge that this module needs."""
+    tables = read_words(knowledge).tables
+    return Kinds(
+        {end: "" if kind == "none" else kind for kind, ends in tables["heads"].items() for end in ends},
+        {unit: name for name, units in tables["units"].items() for unit in units},
+        {kind: place for kind, (place,) in tables["places"].items()},
+        tuple((way, words) for way, words in knowledge.part(directions).names if not words.search("成本")),
+        knowledge.part(compile_unit_table),
+    )
+
+
+def strip_brackets(name: str) -> str:
+    """The name in NFKC without the brackets that hold its unit or a template: `满意度（≥**%）`."""
+    return _BRACKET.sub("", plain(name))
+
+
+def kind_of_concept(kinds: Kinds, concept: Concept) -> str:
+    """The kind of a concept's figures; "" where it may be any."""
+    if concept.unit:
+        return "time" if concept.unit == "date" else _kind_of_unit(kinds, concept.unit)
+    return "soft" if concept.direction == "qualitative" else ""
+
+
+def read_figures(kinds: Kinds, name: str, target: str, unit: str | None) -> Figures:
+    """What the name, the target as printed and the target's canonical unit say together."""
+    stem, text = strip_brackets(name).rstrip("%*"), plain(target)
+    head = next((kinds.heads[stem[-n:]] for n in range(_LONGEST_HEAD, 0, -1) if stem[-n:] in kinds.heads), None)
+    kind = _kind_of_unit(kinds, unit) if head is None and unit else head
+    numeric = any(c.isdigit() for c in text)
+    in_words = bool(text.strip("/—-|")) and not numeric and read_unit(kinds.table, text.strip("|≥≤=")) is None
+    return Figures(name, text, head, kind, numeric, in_words, _DATE.search(text) is not None)
+
+
+def _kind_of_unit(kinds: Kinds, unit: str) -> str:
+    name = kinds.units.get(unit.partition("/")[0], "")
+    return name if name in {"rate", "money", "time"} else "count"
+
+
+def agree(own: str, figures: Figures, dimension: str) -> bool:
+    """Whether figures can be of the kind `own` of a concept: never a count and a rate, a rate and a date.
+
+    An effect in words may be given as a rate, or in money or days where no output is meant.
+    """
+    kind = figures.kind
+    if own == "soft":
+        odd = _SAME.get(kind or "", kind) in {"money", "time"} and figures.head != "time" and dimension.startswith("output")
+        return kind != "count" and not odd
+    return not own or not kind or own in {kind, _SAME.get(kind)}
+
+
+def usual_place(kinds: Kinds, figures: Figures) -> str | None:
+    """The dimension where figures of this kind usually stand."""
+    kind = figures.kind
+    if kind is None:
+        kind = "time" if figures.is_date else "soft" if figures.in_words else ""
+    return kinds.places.get(kind)
+
+
+def direction_of(kinds: Kinds, concept: Concept | None, figures: Figures, dimension: str) -> str:
+    """Which way is better: the concept's, save that a target in words is `qualitative` and a number makes a soft concept measurable."""
+    if concept is None:
+        return "qualitative" if figures.in_words else _by_name(kinds, figures, dimension)
+    if concept.direction == "qualitative":
+        return "higher_better" if figures.numeric else "qualitative"
+    none = concept.direction == "lower_better" and _NONE.fullmatch(figures.target)
+    return "qualitative" if figures.in_words and concept.unit != "date" and not none else concept.direction
+
+
+def _by_name(kinds: Kinds, figures: Figures, dimension: str) -> str:
+    """Without a concept: costs and what is capped are better low, then the words of the name tell, except what is an output in numbers."""
+    if dimension.startswith("cost.") or dimension == "output.cost" or _CAPPED.match(figures.target):
+        return "lower_better"
+    told = next((way for way, words in kinds.names if words.search(figures.name)), "higher")
+    return "lower_better" if told == "lower" and dimension != "output.quantity" else "higher_better"
