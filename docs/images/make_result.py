@@ -15,6 +15,7 @@ INK = {"error": (200, 30, 30), "warning": (220, 130, 0), "info": (60, 110, 180)}
 
 
 def main() -> None:
+    """Render the pages, mark the rows, write the findings below."""
     import pypdfium2
     from PIL import Image, ImageDraw, ImageFont
 
