@@ -17,6 +17,7 @@ _LONGEST = 400
 _SURE, _BORROWED, _DOUBTFUL, _COMPOUND = Decimal(1), Decimal("0.9"), Decimal("0.6"), Decimal("0.5")
 _BREAKS = re.compile(r"[\s|]+")
 _RANGE = re.compile(r"[-~—–－至到]{1,2}")
+_AND = re.compile(r"[,;、且并和与]{0,2}")
 _NOTHING = re.compile(r"[\W_]*")
 
 
@@ -34,6 +35,7 @@ class Units:
     not_numeral: re.Pattern[str]
     not_amount: re.Pattern[str]
     leading_unit: re.Pattern[str]
+    bracketed_unit: re.Pattern[str]
     sign_in_name: re.Pattern[str]
     rate: re.Pattern[str]
     money: re.Pattern[str]
@@ -76,6 +78,7 @@ def compile_units(knowledge: Knowledge) -> Units:
         not_numeral=re.compile(_any(data["not_numerals"])),
         not_amount=re.compile("|".join(data["not_amounts"])),
         leading_unit=re.compile(rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)"),
+        bracketed_unit=re.compile(rf"(?<=\d)\(({table.pattern})\)"),
         sign_in_name=re.compile(rf"(?P<sign>{_any([w for w in before if not w[0].isalnum()])})\*+"),
         rate=re.compile(rf"(?<!{')(?<!'.join(w[:-1] for w in data['not_rates'])})(?:{_any(data['rates'])})$"),
         money=re.compile(_any(data["money"])),
@@ -117,7 +120,7 @@ def read_value(
         if not any(c.isdigit() for c in rest):
             return _deadline(raw, moments, steps)
         body, steps = rest, (*steps, "date set apart")
-    body = units.not_amount.sub("…", body)
+    body = units.bracketed_unit.sub(r"\1", units.not_amount.sub("…", body))
     tokens = _find_tokens(units, body)
     if not tokens:
         return Value(raw=raw, steps=steps)
@@ -138,9 +141,10 @@ class Frame:
 def _split(units: Units, raw: str) -> tuple[str | None, Unit | None, str, tuple[str, ...]]:
     """Sign, unit and the rest of a cell whose parts may stand in columns of their own, in any order."""
     text = dates.spell(spell_percent(raw))
+    worded = ("percent in words",) if "%" in text and not set("%％") & set(raw) else ()
     pieces = [p for p in _BREAKS.split(raw.strip()) if p]
     if len(pieces) < 2:
-        return None, None, text, ()
+        return None, None, text, worded
     sign: str | None = None
     unit: Unit | None = None
     rest: list[str] = []
@@ -154,7 +158,7 @@ def _split(units: Units, raw: str) -> tuple[str | None, Unit | None, str, tuple[
         else:
             rest.append(piece)
     joined = dates.spell(spell_percent((" " if "|" in raw else "").join(rest)))
-    return sign, unit, joined, ("columns joined",)
+    return sign, unit, joined, (*worded, "columns joined")
 
 
 def _deadline(raw: str, moments: tuple[dates.Moment, ...], steps: tuple[str, ...]) -> Value:
@@ -227,8 +231,12 @@ def _scaled(number: Decimal, scale: Decimal) -> Decimal:
 
 
 def _range(body: str, tokens: list[Token]) -> tuple[Token | None, Token | None]:
-    if len(tokens) == 2 and _RANGE.fullmatch(body, tokens[0].end, tokens[1].start) and tokens[0].number < tokens[1].number:
-        low, high = tokens
+    """Both ends of `3-5年` or `≥90%且≤95%`."""
+    if len(tokens) != 2 or tokens[0].number >= tokens[1].number:
+        return None, None
+    low, high = tokens
+    bounds = low.comparator in {">=", ">"} and high.comparator in {"<=", "<"} and _AND.fullmatch(body, low.end, high.start)
+    if bounds or _RANGE.fullmatch(body, low.end, high.start):
         unit = high.unit or low.unit
         return Token(low.printed, low.number, None, unit, low.start, high.end, ("range",)), high
     return None, None
