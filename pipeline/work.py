@@ -21,7 +21,10 @@ from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pipeline.orphans import guard
 
 if TYPE_CHECKING:
     import psutil
@@ -41,7 +44,7 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one job may use: `seconds` of wall clock (for a file of up to 1 MB), `memory` in bytes."""
+    """What one job may use: `seconds` of wall clock (for a file of up to 1 MB) and on each processor, `memory` in bytes."""
 
     seconds: float = 120.0
     memory: int = 2048 * MEGABYTE
@@ -83,9 +86,13 @@ def perform(
     if not workers:
         yield from _perform_here(do, jobs, stop)
         return
-    crew = _Crew(do, workers, limits, warm, preload)
+    rest = iter(jobs)
+    first = list(islice(rest, workers))
+    if not first:
+        return
+    crew = _Crew(do, len(first), limits, warm, preload)  # no more workers than there are jobs
     try:
-        yield from _perform_apart(crew, iter(jobs), size, stop)
+        yield from _perform_apart(crew, chain(first, rest), size, stop)
     finally:
         crew.dismiss()
 
@@ -133,7 +140,7 @@ class _Crew(Generic[J, R]):
 
     def post(self, job: J, seconds: float, attempts: int = 1) -> _Post[J]:
         """Hand out a job."""
-        future = self._pool.schedule(_do, args=(self.do, job, self.limits.memory), timeout=seconds)
+        future = self._pool.schedule(_do, args=(self.do, job, self.limits.memory, seconds), timeout=seconds)
         return _Post(job, seconds, future, attempts)
 
     def repost(self, posts: Iterable[_Post[J]]) -> deque[_Post[J]]:
@@ -196,16 +203,19 @@ def _epitaph(status: int, memory: int) -> str:
         return f"killed: memory (more than {memory // MEGABYTE} MB); raise --memory"
     if status == -signal.SIGKILL:
         return "killed: by the system, most likely for memory; use fewer --workers"
+    if status == -signal.SIGXCPU:
+        return "killed: processor time; raise --timeout"
     if status < 0:
         return f"crashed: {signal.Signals(-status).name} in a reader; the file may be damaged, or --memory too low"
     return f"crashed: worker ended with status {status}"
 
 
 def _begin(memory: int, warm: Callable[[], object] | None) -> None:
-    """In a new worker: die with the parent, say nothing, cap the memory, load what every job needs."""
+    """In a new worker: die with the parent, leave no orphans, say nothing, cap the memory, load what every job needs."""
     logging.disable(logging.CRITICAL)  # libraries grumble about hostile files; what matters stands in the outcome
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    guard()
     if warm is not None:
         warm()
     with_jobs = _memory_in_use("data") + memory
@@ -213,15 +223,24 @@ def _begin(memory: int, warm: Callable[[], object] | None) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (with_jobs if hard == resource.RLIM_INFINITY else min(with_jobs, hard), hard))
 
 
-def _do(do: Callable[[J], R], job: J, memory: int) -> tuple[R, float, int]:
+def _do(do: Callable[[J], R], job: J, memory: int, seconds: float) -> tuple[R, float, int]:
     """In a worker: one job under watch. A worker that is out of memory ends: its heap is of no further use."""
     started = time.monotonic()
+    _limit_processor_time(seconds)
     with _Watch(memory) as watch:
         try:
             value = do(job)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
     return value, time.monotonic() - started, watch.peak
+
+
+def _limit_processor_time(seconds: float) -> None:
+    """Let this process use so many seconds more on each processor: a library may have threads."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    end = int(time.process_time() + seconds * count_processors()) + 1
+    if hard == resource.RLIM_INFINITY or end < hard:
+        resource.setrlimit(resource.RLIMIT_CPU, (end, hard))
 
 
 def _memory_in_use(kind: str) -> int:

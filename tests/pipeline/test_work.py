@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +35,9 @@ def obey(order: str) -> str:
             ctypes.string_at(0)
         case "exit":
             os._exit(3)
+        case "spawn":
+            subprocess.Popen(["sleep", "321.5"], start_new_session=True)
+            time.sleep(60)
         case "raise":
             raise ValueError("a mistake of ours")
     return order.upper()
@@ -89,6 +95,24 @@ def test_stop_keeps_what_is_done_and_drops_the_rest() -> None:
         if len(done) == 2:
             stop.set()
     assert done == ["a", "b"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+def test_what_a_worker_started_ends_with_it() -> None:
+    def sleeping() -> list[bytes]:
+        lines = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                lines.append(path.read_bytes())
+        return [line for line in lines if line.startswith(b"sleep\x00321.5")]
+
+    (outcome,) = run(["spawn"], workers=1, seconds=1)
+    assert "timed out" in (outcome.error or "")
+    for _ in range(50):
+        if not sleeping():
+            return
+        time.sleep(0.1)
+    pytest.fail("it goes on")
 
 
 def test_a_larger_file_has_more_time() -> None:
