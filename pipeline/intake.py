@@ -208,9 +208,9 @@ class Intake:
         if self.recover:
             self._touched |= self.ledger.contents()
         self.summary.replaced += self.ledger.supersede(self._touched)
-        due, stale = self._due(), self._stale()
-        self.summary.outdated = len(stale - self._handed)
-        for contents in (due, stale - due if self.plan.stale else set()):
+        versions = (self.edition.program, self.edition.knowledge)
+        due, stale = self._due(), self.ledger.contents(versions=versions) if self.plan.stale else set()
+        for contents in (due, stale - due):
             contents -= self._handed
             names = self.ledger.sources(contents)
             yield from self._fetch({content: name for content, (_, name) in names.items()})
@@ -228,9 +228,6 @@ class Intake:
         if len(written) < self.ledger.readable():
             due |= {content for key, content in self.ledger.readables().items() if key not in written}
         return due
-
-    def _stale(self) -> set[str]:
-        return self.ledger.contents(versions=(self.edition.program, self.edition.knowledge))
 
     def _fetch(self, wanted: dict[str, str]) -> Iterator[Job]:
         """A job for each content that a file of this run has, under its name."""

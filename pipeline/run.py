@@ -69,6 +69,7 @@ class _Run:
         summary.interrupted = self.stop.is_set() and not summary.out_of_time
         if summary.interrupted:
             return
+        summary.outdated = self.store.ledger.outdated((reads.program, reads.knowledge))
         if self.plan.prune and not summary.out_of_time:
             summary.dropped += self.store.ledger.prune(intake.roots)
         self._publish(reads)

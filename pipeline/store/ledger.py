@@ -70,7 +70,7 @@ class Ledger:
         c = sql.PATHS.c
         query = sa.select(c.path, c.sha256, c.size_bytes, c.mtime_ns, c.inode).where(c.root_id == root, c.last_seen.is_(None))
         with self._begin() as connection:
-            return {path: Sighting(*rest) for path, *rest in connection.execute(query)}
+            return {row[0]: Sighting._make(row[1:]) for row in connection.execute(query).all()}
 
     def note(self, seen: str, sightings: Iterable[tuple[int, str, Sighting]]) -> None:
         """Note what is where: (root, path, sighting). A new content waits to be read; an old one at the same path is gone."""
@@ -126,7 +126,7 @@ class Ledger:
         c = sql.CONTENTS.c
         with self._begin() as connection:
             found = connection.execute(sa.select(c.sha256, c.status, c.deaths).where(c.status != "extracted"))
-            return {sha256: Standing(status, deaths) for sha256, status, deaths in found}
+            return {row[0]: Standing(row[1], row[2]) for row in found.all()}
 
     def contents(self, *, configuration: str | None = None, versions: tuple[str, str] | None = None) -> set[str]:
         """The contents that were read; only those read under another configuration, or by other versions of program or knowledge."""
@@ -137,7 +137,15 @@ class Ledger:
         if versions is not None:
             query = query.where(sa.or_(c.program_version != versions[0], c.knowledge_version != versions[1]))
         with self._begin() as connection:
-            return set(connection.scalars(query))
+            return {row[0] for row in connection.execute(query).all()}
+
+    def outdated(self, versions: tuple[str, str]) -> int:
+        """How many contents other versions of program or knowledge have read."""
+        c = sql.CONTENTS.c
+        query = sa.select(sa.func.count()).where(c.attempts > 0)
+        query = query.where(sa.or_(c.program_version != versions[0], c.knowledge_version != versions[1]))
+        with self._begin() as connection:
+            return connection.scalar(query) or 0
 
     def readable(self) -> int:
         """How many documents have rows of their own, and so a file."""
