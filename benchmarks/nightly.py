@@ -1,0 +1,89 @@
+"""What a night costs over an archive that did not change, and what ten more files cost: `python benchmarks/nightly.py [FILES] [FOLDER]`.
+
+The first night is faked: every file is taken as a report without a project, so that the ledger and the dataset are as large as they would
+be, and the benchmark takes a minute. The nights that are measured are the command itself.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from extractors.document import Document
+from extractors.records import WordedReport
+from pipeline import run as program
+from pipeline import schema
+from pipeline.plan import Job, Plan, Settings
+from pipeline.publish.documents import document_path
+from pipeline.report import Report
+from pipeline.work import Outcome
+
+WALK = "import os, sys\nfor folder, _, files in os.walk(sys.argv[1]):\n for name in files: os.stat(os.path.join(folder, name))"
+
+
+def plant(archive: Path, files: int) -> None:
+    for number in range(files):
+        folder = archive / f"{number // 500:04}"
+        if number % 500 == 0:
+            folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"绩效自评报告{number:06}.txt").write_text(f"某县水利局2022年度防汛项目绩效自评报告{number}\n", encoding="utf-8")
+
+
+def pretend(output: Path) -> Callable[..., Iterator[Outcome[Job, Report]]]:
+    def perform(do: object, jobs: Iterator[Job], **_: Any) -> Iterator[Outcome[Job, Report]]:
+        for job in jobs:
+            names = {name: getattr(job.origin, name) for name in ("document_id", "source", "sha256", "size_bytes")}
+            row = schema.Document(**names, status="extracted", format="txt", title="绩效自评报告", fiscal_year=2022)
+            path = document_path(output, job.origin.document_id)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+            yield Outcome(job, Report(row, Document("txt", ()), WordedReport()))
+
+    return perform
+
+
+def cost(*command: str) -> tuple[float, float]:
+    """CPU and wall seconds of a command with all its children."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.monotonic() - started
+
+
+def main(files: int, folder: Path) -> None:
+    archive, output = folder / "archive", folder / "output"
+    if not archive.exists():
+        plant(archive, files)
+    if not output.exists():
+        real, program.perform = program.perform, pretend(output)  # type: ignore[assignment]
+        program.run([archive], output, Settings(), Plan(workers=0), lambda told, found: None, Event())
+        program.perform = real
+    night = (sys.executable, "-m", "pipeline.cli", "run", str(archive), "--output", str(output), "--quiet")
+    walk = min(cost(sys.executable, "-c", WALK, str(archive)) for _ in range(3))
+    idle = min(cost(sys.executable, "-c", "pass") for _ in range(3))
+    cost(*night)
+    unchanged = min(cost(*night) for _ in range(3))
+    print(f"os.walk and stat  {walk[0] - idle[0]:.2f} s CPU  {walk[1] - idle[1]:.2f} s")
+    print(f"unchanged         {unchanged[0]:.2f} s CPU  {unchanged[1]:.2f} s   {unchanged[0] / (walk[0] - idle[0]):.1f} x")
+    added = archive / f"added{os.getpid()}"
+    plant(added, 10)
+    for path in added.rglob("*.txt"):
+        path.write_text(f"{path.read_text(encoding='utf-8')} {os.getpid()}\n", encoding="utf-8")
+    more = cost(*night)
+    print(f"ten more          {more[0]:.2f} s CPU  {more[1]:.2f} s   {more[0] - unchanged[0]:+.2f} s CPU  {more[1] - unchanged[1]:+.2f} s")
+
+
+if __name__ == "__main__":
+    given = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp())
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, given)
+    if len(sys.argv) < 3:
+        shutil.rmtree(given)
