@@ -9,6 +9,7 @@ from typing import Any
 from extractors.document import Block, Document, Paragraph, Table
 from extractors.forms.form import Form, title_rows
 from extractors.forms.read import read_forms
+from extractors.forms.whole import make_whole
 from extractors.prose.lines import Line
 from extractors.prose.masthead import Masthead, read_masthead
 from extractors.prose.projects import read_prose
@@ -66,13 +67,15 @@ def _kind(forms: list[Form]) -> str:
 
 
 def _with_titles(document: Document) -> Document:
-    """The document with titles, years and unit notes that stand in a table's first rows also as paragraphs above it."""
+    """The document with titles, years and unit notes that stand in a table's first rows also as paragraphs above it.
+
+    Tables that lost their merged cells are made whole first.
+    """
     blocks: list[Block] = []
     for block in document.blocks:
-        if isinstance(block, Table):
-            blocks.extend(title_rows(block))
-        blocks.append(block)
-    return document if len(blocks) == len(document.blocks) else replace(document, blocks=tuple(blocks))
+        table = make_whole(block) if isinstance(block, Table) else None
+        blocks.extend([*title_rows(table), table] if table else [block])
+    return replace(document, blocks=tuple(blocks))
 
 
 def _captioned(document: Document) -> Iterable[tuple[Table, list[Paragraph]]]:

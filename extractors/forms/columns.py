@@ -35,8 +35,11 @@ class Columns:
 
 
 def title_role(text: str) -> str | None:
-    """What a column title of an indicator table says: by its wording, or by a part of it."""
-    return role("indicator_columns", text) or role("indicator_hints", text)
+    """What a column title of an indicator table says: by its wording, or by a part of it; a label of a level is no title."""
+    found = role("indicator_columns", text)
+    if found or role("level1_labels", text) or role("level2_labels", text):
+        return found
+    return role("indicator_hints", text)
 
 
 def _fund_role(text: str) -> str | None:
@@ -49,7 +52,7 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
     if len(cells) < 2:
         return None
     known = {c: said for c in cells if (said := role("indicator_columns", c.text))}
-    if not _LEVELS.intersection(known.values()) or all(c.row < row for c in known):
+    if len(known) < 2 or not _LEVELS.intersection(known.values()) or all(c.row < row for c in known):
         return None
     found = {c: said for c in cells if (said := title_role(c.text))}
     roles = set(found.values())

@@ -27,12 +27,16 @@ def _below(table: Table, first: int, column: int) -> list[str]:
 
 
 def _without_band(roles: Roles, table: Table, row: int, depth: int, below: list[list[str]]) -> Roles:
-    """绩效指标 beside the whole table is the band's label and no title, also where its merged cell was lost and nothing stands below."""
+    """绩效指标 beside the whole table is the band's label and no title, also where its merged cell was lost.
+
+    Nothing stands below it then, or the label again.
+    """
     levels = min((c for c, found in enumerate(roles) if found in ("level1", "level2")), default=0)
 
     def is_band(c: int) -> bool:
         cell = table.grid[row][c]
-        return cell is not None and (cell.row_span > depth or (c < levels and not below[c]))
+        lost = c < levels and cell is not None and set(below[c]) <= {cell.text}
+        return cell is not None and (cell.row_span > depth or lost)
 
     return [None if is_band(c) else found for c, found in enumerate(roles)]
 

@@ -81,7 +81,7 @@ def _levels(rows: Rows, header: Header, end: int) -> Iterator[Merge]:
             continue
         left.append(c)
         starts = [r for r in range(first, end) if any(rows[r][k] for k in left)]
-        for r, following in zip(starts, [*starts[1:], end], strict=True):
+        for r, following in zip(starts, [*starts[1:], end], strict=False):  # no label at all: nothing to merge
             yield r, c, following - r, 1
             if c + 2 < len(header.roles) and header.roles[c + 1] == "weight" and "level3" in header.roles[c + 2 :]:
                 yield r, c + 1, following - r, 1

@@ -40,6 +40,14 @@ class Layout:
     title: str = "caption"
     reason_row: bool = False
     footer: bool = False
+    ticks: bool = False
+    """Two header rows with narrow columns to tick for the reason and the outlook, as in monitoring forms."""
+    nested: bool = False
+    """Weights of levels 1 and 2 in columns of their own beside them."""
+    two_sets: bool = False
+    """Level 2, name and target twice: the long-term set at the left, the annual at the right."""
+    declared: bool = False
+    """Funds as label and amount, as in declarations, in place of a funds table."""
 
     def title_of(self, role: str) -> str:
         return dict(self.titles).get(role) or TITLES[role][0]
@@ -54,6 +62,15 @@ FUNDS = (
     ("adjusted", "executed", "rate", "score"),
     (),
 )
+
+
+TICKS = {
+    "tick1": ("偏差原因分析", "经费保障"),
+    "tick2": ("偏差原因分析", "其他"),
+    "reason": ("偏差原因分析", "原因说明"),
+    "tick3": ("完成目标可能性", "确定能"),
+    "tick4": ("完成目标可能性", "有可能"),
+}
 
 
 def _extra() -> st.SearchStrategy[set[str]]:
@@ -90,6 +107,10 @@ def layouts(draw: st.DrawFn) -> Layout:
         title=draw(st.sampled_from(("caption", "inside"))),
         reason_row=draw(st.booleans()),
         footer=draw(st.booleans()),
+        ticks=draw(st.booleans()),
+        nested="weight" in order and draw(st.booleans()),
+        two_sets=drop == ("actual", "score", "reason") and split == "no" and draw(st.booleans()),
+        declared=draw(st.booleans()),
     )
 
 
@@ -115,11 +136,16 @@ class Drawing:
         return self._draw(st.sampled_from(choices))
 
     def _columns(self) -> list[str]:
-        out = ["level1", "level2", "level3"]
-        lead = [r for r in self.layout.order if r == "serial"]
-        for role in self.layout.order:
-            if role == "target" and self.layout.split != "no":
+        layout = self.layout
+        out = ["level1", "weight1", "level2", "weight2", "level3"] if layout.nested else ["level1", "level2", "level3"]
+        if layout.two_sets:
+            out += ["target_before", "level2", "level3"]
+        lead = [r for r in layout.order if r == "serial"]
+        for role in layout.order:
+            if role == "target" and layout.split != "no":
                 out += self._draw(st.permutations(("sign", "target", "unit")))
+            elif role == "reason" and layout.ticks:
+                out += ["tick1", "tick2", "reason", "tick3", "tick4"]
             elif role != "serial":
                 out.append(role)
         return lead + out
@@ -149,7 +175,16 @@ class Drawing:
         """Whether the form prints its total score."""
         return self.layout.total == "top" or (self.layout.total == "below" and "score" in self.columns)
 
+    def _declared(self) -> Iterator[list[str]]:
+        band = self.layout.fund_band + ("（万元）" if self.layout.unit_at in ("band", "header") else "")
+        for number, line in enumerate(self.made.money):
+            label = line.label + ("（万元）" if self.layout.unit_at == "line" else "")
+            yield [band if number == 0 else "^", *spread([label, line.initial], self.width - 1)]
+
     def _funds(self) -> Iterator[list[str]]:
+        if self.layout.declared:
+            yield from self._declared()
+            return
         if not self.layout.funds:
             return
         at = self.layout.unit_at
@@ -172,36 +207,43 @@ class Drawing:
         yield [band, target, *gap, actual, *rest]
         yield ["^", self.made.goal, *gap, self.made.done, *rest]
 
+    def _heading(self, role: str) -> tuple[str, str]:
+        """The group a column stands under, if any, and its own title."""
+        if role in TICKS and self.layout.ticks:
+            return TICKS[role]
+        grouped = self.layout.split == "grouped" and role in ("sign", "target", "unit")
+        plain = {"weight1": "weight", "weight2": "weight", "target_before": "target"}.get(role, role)
+        return "年度指标值" if grouped else "", self.layout.title_of(plain)
+
     def _indicators(self) -> Iterator[list[str]]:
-        head = [self.layout.title_of(role) for role in self.columns]
+        headings = [self._heading(role) for role in self.columns]
         lead = [self.layout.band] if self.layout.band else []
-        pad = ["<"] * (self.width - len(head) - len(lead))
-        if self.layout.split == "grouped":
-            group = list(head)
-            first = min(self.columns.index(r) for r in ("sign", "target", "unit"))
-            group[first : first + 3] = ["年度指标值", "<", "<"]
-            yield [*lead, *group, *pad]
-            below = [h if r in ("sign", "target", "unit") else "^" for r, h in zip(self.columns, head, strict=True)]
-            if below[-1] == "^" or not pad:
-                yield [*(["^"] if lead else []), *below, *(["^"] * len(pad))]
-            else:
-                yield [*(["^"] if lead else []), *below, *pad]
+        pad = ["<"] * (self.width - len(headings) - len(lead))
+        if any(group for group, _ in headings):
+            upper = [group or title for group, title in headings]
+            above = ["", *(group for group, _ in headings)]
+            yield [*lead, *("<" if g and g == before else text for g, before, text in zip(above[1:], above, upper, strict=False)), *pad]
+            yield [
+                *("^" for _ in lead),
+                *(title if group else "^" for group, title in headings),
+                *(pad if headings[-1][0] else "^" * len(pad)),
+            ]
         else:
-            yield [*lead, *head, *pad]
-        lower = [("^" if self.layout.band_merged else "") if lead else None]
+            yield [*lead, *(title for _, title in headings), *pad]
+        lower = [("^" if self.layout.band_merged else "") for _ in lead]
         for cells in self._item_rows():
-            yield [*(x for x in lower if x is not None), *cells, *pad]
+            yield [*lower, *cells, *pad]
 
     def _item_rows(self) -> Iterator[list[str]]:
         items = self.made.items
         for n, item in enumerate(items):
             cells = {role: self._text(role, item, n) for role in self.columns}
-            cells["level1"] = self._label("level1", n)
-            cells["level2"] = self._label("level2", n)
+            cells |= {"level1": self._label("level1", n), "level2": self._label("level2", n)}
+            cells |= {"weight1": self._beside(cells["level1"], "40"), "weight2": self._beside(cells["level2"], "20")}
             yield [cells[role] for role in self.columns]
             if self.layout.placeholders and n + 1 < len(items) and items[n + 1].level2 == item.level2:
                 below = "^" if self.layout.levels == "merged" else ""
-                yield [below if r in ("level1", "level2") else ("……" if r == "level3" else "") for r in self.columns]
+                yield [below if r in ("level1", "level2", "weight1", "weight2") else ("……" if r == "level3" else "") for r in self.columns]
 
     def _text(self, role: str, item: Item, number: int) -> str:
         split = self.layout.split != "no"
@@ -220,7 +262,10 @@ class Drawing:
             "standard": "达到目标值得满分，否则按比例扣分",
             "prior": "77",
             "serial": str(number + 1),
-            "note": "",
+            "target_before": "≥999个",
+            "tick1": "√" if item.reason else "",
+            "tick3": "□",
+            "tick4": "√",
         }.get(role, "")
 
     def _label(self, role: str, n: int) -> str:
@@ -235,6 +280,9 @@ class Drawing:
         if n == group[0]:
             return text
         return "^" if how == "merged" else ""
+
+    def _beside(self, label: str, weight: str) -> str:
+        return weight if label not in ("", "^") else label
 
     def _styled(self, text: str, role: str) -> str:
         style = self.layout.level_style
@@ -279,7 +327,7 @@ class Drawing:
 
     def expected_funds(self) -> list[tuple[str, ...]]:
         """Label, initial, adjusted, executed, rate, weight, score, unit of every line of the funds block."""
-        has = self.layout.funds
+        has = ("initial",) if self.layout.declared else self.layout.funds
         if not has:
             return []
         out = []
@@ -288,3 +336,15 @@ class Drawing:
             figures = [getattr(m, r) if r in has else "" for r in ("initial", "adjusted", "executed", "rate")]
             out.append((m.label + ("（万元）" if self.layout.unit_at == "line" else ""), *figures, *marks, "万元"))
         return out
+
+
+def unmerge(rows: Sequence[Sequence[str]], how: str) -> list[list[str]]:
+    """The rows of a converter that knows no merged cells: what they covered is `blank`, or the text is `repeated` in all of it."""
+    out: list[list[str]] = []
+    for r, row in enumerate(rows):
+        line: list[str] = []
+        for c, text in enumerate(row):
+            owner = line[c - 1] if text == "<" else out[r - 1][c] if text == "^" else text
+            line.append("" if how == "blank" and text in ("<", "^") else owner)
+        out.append(line)
+    return out

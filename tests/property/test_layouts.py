@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from hypothesis import given, seed, settings
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from extractors.document import Document, Paragraph
 from extractors.interpret import interpret
+from extractors.read import read
 from extractors.records import Worded, WordedProject
 from tests.grids import table_of
-from tests.property.layouts import Drawing, layouts
+from tests.property.files import WRITERS
+from tests.property.layouts import Drawing, layouts, unmerge
 from tests.property.projects import EDITIONS, projects
 
 
@@ -45,6 +50,35 @@ def test_the_rows_of_a_form_come_back(drawing: Drawing) -> None:
     report = interpret(Document("docx", blocks), "form.docx")
     assert len(report.projects) == 1, show(drawing)
     check(report.projects[0], drawing)
+
+
+@pytest.mark.parametrize("how", ["blank", "repeated"])
+def test_the_rows_come_back_where_all_merged_cells_were_lost(how: str) -> None:
+    @seed(3)
+    @settings(max_examples=60, deadline=None, derandomize=True, phases=[Phase.generate])
+    @given(drawings())
+    def examine(drawing: Drawing) -> None:
+        table = table_of(unmerge(drawing.rows, how))
+        report = interpret(Document("docx", (*(Paragraph(text) for text in drawing.caption), table)), "form.docx")
+        assert len(report.projects) == 1, show(drawing)
+        check(report.projects[0], drawing)
+
+    examine()
+
+
+@pytest.mark.parametrize("suffix", sorted(WRITERS))
+def test_the_rows_come_back_through_files(suffix: str, tmp_path: Path) -> None:
+    @seed(2)
+    @settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
+    @given(drawings())
+    def examine(drawing: Drawing) -> None:
+        path = tmp_path / f"form.{suffix}"
+        WRITERS[suffix](path, drawing.caption, table_of(drawing.rows))
+        report = interpret(read(path), path.name)
+        assert len(report.projects) == 1, show(drawing)
+        check(report.projects[0], drawing)
+
+    examine()
 
 
 def check(project: WordedProject, drawing: Drawing) -> None:
