@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from extractors.prose.money import agree, interval
 from extractors.prose.statements import COLUMNS, Statement
@@ -51,7 +52,7 @@ def make_funds(statements: Sequence[Statement]) -> tuple[WordedFund, ...]:
 
 def _source_fund(name: str, statements: Sequence[Statement]) -> WordedFund:
     said = [s for s in statements if s.source == name]
-    columns = {c: next((s.amount for s in said if s.column == c), None) for c in COLUMNS}
+    columns: dict[str, Any] = {c: next((s.amount for s in said if s.column == c), None) for c in COLUMNS}
     place = said[0].amount.place
     return WordedFund(source=Worded(name, place), **columns, place=place, method="prose", confidence=_CONFIDENCE)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractors.prose.levels import Levels, clean_level, is_level, is_level1, level_heading, levels_ahead, second_level_ahead
 from extractors.prose.lines import Line
 from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.told import Told, read_beside, read_told
+from extractors.prose.told import Told, join_roles, read_beside, read_told
 from extractors.records import Claim, Stage, Worded, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _STATED = re.compile(r"(?P<name>[^，,。；;]{2,40}?)\s*(?:为|达到|达|是)?\s*(?P<value>\d{1,3}(?:\.\d+)?[%％])")
+_SHORT = 12
 _CONFIDENCE = {True: 0.92, False: 0.85}
 
 
@@ -53,6 +54,7 @@ class _Walk:
 
     def read(self, line: Line) -> None:
         """One line: a heading with marks, a level's heading, or running text."""
+        line = replace(line, text=join_roles(line.text))
         first = _SENTENCE.match(line.text)
         told = read_told(first.group() if first else "")
         marked = None if told.is_result or states_total(line.text[:40]) else read_marked(line)
@@ -62,6 +64,8 @@ class _Walk:
         text, named = line.text, level_heading(line)
         if named and self.levels.take(line, named[0]):
             text, self.open = named[1], False
+        elif line.text.endswith("满意度") and len(line.text) < _SHORT:
+            self.levels.reset()
         elif line.depth == 1 or (0 < line.depth <= self.levels.depth1 and not told.is_result):
             self.levels.reset()
             self.open = False
@@ -81,7 +85,7 @@ class _Walk:
                 self.levels.set(line, ahead.level1, ahead.level2)
                 self.open = False
             sentence = ahead.rest.strip("，, ")
-            results = [told for told in (*read_beside(sentence), read_told(sentence)) if told.is_result]
+            results = list(read_beside(sentence)) or [told for told in [read_told(sentence)] if told.is_result]
             for told in results:
                 self._result(line, sentence, told)
             if not results:
@@ -95,6 +99,7 @@ class _Walk:
                 self._describe(line, sentence)
             else:
                 row.fill(line, told)
+                row.score = row.score or given_marks(line, sentence)
         elif told.name and not is_level1(told.name):
             self.rows.append(Row(line, self.levels.level1, self.levels.level2, line.worded(told.name)))
             self.rows[-1].fill(line, told)

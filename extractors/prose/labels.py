@@ -35,6 +35,7 @@ def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
             text = SEAL.sub("", line.text[match.end() : end]).strip(" 。；;，,")
             if match.lastgroup == "report_date" and len(DATE.findall(text)) > 1:
                 continue  # 评价时间：2022年1月1日至12月31日 is a period
+            firm = match.lastgroup == "organisation" and patterns("masthead", "firms")["words"].fullmatch(text)
             if match.lastgroup and not nothing.fullmatch(text):
-                values.setdefault(match.lastgroup, line.worded(text))
+                values.setdefault("evaluator" if firm else match.lastgroup, line.worded(text))
     return values

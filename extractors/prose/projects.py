@@ -34,12 +34,16 @@ def _spoken_names(names: Sequence[Worded], masthead: Masthead) -> tuple[str, ...
     return tuple(sorted((n for n in said if len(n) > 2), key=lambda n: (-len(n), n)))
 
 
+def _digits(masthead: Masthead) -> str:
+    """The fiscal year in four digits; empty where the report has none."""
+    return "".join(c for c in masthead.fiscal_year.text if c.isdigit())[:4] if masthead.fiscal_year else ""
+
+
 def _combined_name(masthead: Masthead, names: Sequence[Worded]) -> Worded:
     """What several projects reported together are called; the report itself has no name for them."""
     year = masthead.fiscal_year
     if year:
-        digits = "".join(c for c in year.text if c.isdigit())[:4]
-        return Worded(f"{digits}年度项目支出", year.place, ("named",))
+        return Worded(f"{_digits(masthead)}年度项目支出", year.place, ("named",))
     return Worded("、".join(n.text for n in names), names[0].place, ("join",))
 
 
@@ -112,7 +116,7 @@ def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple
     naming = replace(naming, names=tuple(s.name for s in segments)) if segments else naming
     name, scope = _scope(masthead, naming)
     singles = naming.names if scope == "combined" else ()
-    statements = read_statements(facts, _spoken_names(naming.names, masthead))
+    statements = read_statements(facts, _spoken_names(naming.names, masthead), _digits(masthead))
     own = {n.text.removesuffix("项目") for n in singles}
     shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
     funds, verdict = make_funds(shared), read_verdict(facts)

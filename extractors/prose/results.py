@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
 from extractors.vocabulary import patterns
 
 _CLAUSE = re.compile(r"[^，,；;。\n]+")
+_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?分")
 _RANKS = ("total", "sum", "bare")
 
 
@@ -49,7 +50,9 @@ def read_verdict(lines: Sequence[Line]) -> Verdict:
     """The last total score, the best named one, and the grade stated with it; marks of single indicators are not meant."""
     score = grade = None
     best = len(_RANKS)
-    for line in lines:
+    for at, line in enumerate(lines):
+        if at and _FIGURE.match(line.text) and lines[at - 1].text.endswith(("得分", "总分", "评分")):
+            line = replace(line, text=lines[at - 1].text + "：" + line.text)  # 四、自评得分 above 98分
         if "分" not in line.text and "优" not in line.text and "良" not in line.text and "等" not in line.text:
             continue
         for sentence in re.findall(r"[^。\n]+", line.text):

@@ -13,6 +13,7 @@ from extractors.vocabulary import patterns
 _SENTENCE = re.compile(r"[^。！\n]+")
 _LONGEST_ITEM = 80
 _ITEM_LINE = re.compile(r"^[^。，]{2,120}[；。;]?$")
+_MANY = 3
 _EDGES = "，,；;、：: 　"
 _OPEN, _CLOSE = "（([", "）)]"
 _CONFIDENCE = 0.9
@@ -89,6 +90,11 @@ def _in_line(line: Line) -> Iterator[WordedExpenditure]:
             yield from _listed(line, sentence[opener.end() :])
 
 
+def _is_list(text: str, items: Sequence[WordedExpenditure]) -> bool:
+    """Whether a line is nothing but items with their shares: 办公费68.2万元，占16%；水电费112.4万元，占26.4%."""
+    return len(items) >= _MANY and "。" not in text.rstrip("。") and not re.search(r"预算|决算|其中|用于|到位", text)
+
+
 def _below(lines: Sequence[Line], at: int) -> tuple[WordedExpenditure, ...]:
     """The items below, or behind, a heading such as 支出明细: two lines or two items at least, nothing else between."""
     text = lines[at].text
@@ -100,8 +106,8 @@ def _below(lines: Sequence[Line], at: int) -> tuple[WordedExpenditure, ...]:
         return items if len(items) > 1 else ()
     found: list[WordedExpenditure] = []
     for line in lines[at + 1 :]:
-        items = tuple(_listed(line, line.text)) if "元" in line.text and _ITEM_LINE.match(line.text) else ()
-        if not items or _says("sums").search(items[0].item.text):
+        items = tuple(_listed(line, line.text)) if "元" in line.text else ()
+        if not items or (not _ITEM_LINE.match(line.text) and not _is_list(line.text, items)) or _says("sums").search(items[0].item.text):
             break
         found += items
     return tuple(found) if len(found) > 1 else ()

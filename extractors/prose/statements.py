@@ -15,6 +15,7 @@ from extractors.vocabulary import patterns
 
 COLUMNS = ("budget_initial", "budget_adjusted", "received", "executed")
 _SENTENCE = re.compile(r"[^。！\n]+")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})年")
 _CLAUSE = re.compile(r"[，,；;：:（(]")
 
 
@@ -100,6 +101,8 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -
         if (match.start() >= itemised and not patterns("prose", "spending")["totals"].search(clause)) or _says("partial").search(clause):
             continue
         found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
+        if found is None and _says("behind").match(sentence, match.end()):
+            found = ("received", True)
         column = found[0] if found else column
         if found:
             text = match.group() if column != "cuts" else "调减" + match.group()
@@ -125,6 +128,10 @@ def _sources(sentence: str, names: Sequence[str]) -> dict[int, str]:
         told = _says("fund_sources").fullmatch(_clause(context, names).strip("、 "))
         if told:
             found[match.start()] = told.group("source")
+    sums = {at: interval(m.group())[0] for m in amounts(sentence) if (at := m.start()) in found}
+    first = min(found, default=-1)
+    if len(found) > 2 and sums[first] * 2 == sum(sums.values()):
+        del found[first]  # 上级下达156.8万元，其中中央98.5万元，省级58.3万元
     if len(set(found.values())) > 1 or (found and _says("source_lists").search(sentence, 0, min(found))):
         return found
     return {}
@@ -145,16 +152,32 @@ def _carried(sentence: str) -> str:
     return word.lastgroup or "" if word else ""
 
 
-def read_statements(lines: Sequence[Line], names: Sequence[str] = ()) -> tuple[Statement, ...]:
-    """Every statement of the project's own funds; plans for another year, parts and instalments are left out."""
+def _without_plans(sentence: str) -> str:
+    """The sentence up to the clause that speaks of plans (建议…, 2024年计划安排…, 预计…)."""
+    plan = _says("future").search(sentence)
+    return sentence if plan is None else sentence[: max(sentence.rfind(mark, 0, plan.start()) for mark in "，,；;") + 1]
+
+
+def read_statements(lines: Sequence[Line], names: Sequence[str] = (), year: str = "") -> tuple[Statement, ...]:
+    """Every statement of the project's own funds; plans, parts, instalments and sentences on earlier years are left out.
+
+    `year` is the fiscal year in four digits. Where nothing is said of it, the other years' sentences count.
+    """
+    from_then = frozenset(str(y) for y in range(int(year), int(year) + 3)) if year.isdigit() else frozenset()
+    found = _read(lines, names, from_then)
+    return found if any(s.column in COLUMNS for s in found) else _read(lines, names, frozenset())
+
+
+def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) -> tuple[Statement, ...]:
     found: list[Statement] = []
     for line in lines:
         if "元" not in line.text and "万" not in line.text and "%" not in line.text and "％" not in line.text:
             continue
         column = ""
         for part in _SENTENCE.finditer(line.text):
-            sentence = part.group()
-            if _says("future").search(sentence):
+            sentence = _without_plans(part.group())
+            said = set(_YEAR.findall(sentence))
+            if years and said and not said & years:
                 continue
             if "元" in sentence or "万" in sentence:
                 told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else ""))

@@ -21,7 +21,7 @@ _LONGEST_TITLE = 120
 _MOST_LINES = 6
 _LABELLED = re.compile(r"^[^“”《》]{2,18}[：:]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?")
-_LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
+_LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?(?:[-—－~～至]{1,2}(?:19|20)\d{2}年?)?度?")
 _BEHIND_OFFICE = re.compile(r"关于|(?:19|20)\d{2}年|项目支出|部门整体|整体支出")
 _SUBTITLE = r"[—－-]{1,2}(?:以)?(?P<subtitle>[^。；，]{4,50})"
 _BEHIND_REPORT = re.compile(rf"(?<=[告表]){_SUBTITLE}$")

@@ -154,6 +154,27 @@ def read_told(sentence: str) -> Told:
     return told
 
 
+def join_roles(text: str) -> str:
+    """`减免人数。年度指标值：≥3000人。实际完成值：3120人。` as one sentence: role words with a colon go on with what stands before."""
+
+    def bridge(match: re.Match[str]) -> str:
+        role = _roles().match(text, match.end())
+        return "，" if role and text[role.end() - 1] in "：:" else match.group()
+
+    return re.sub("[。；;]", bridge, text) if "：" in text or ":" in text else text
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    """`网格事件办结率97.8%，达到目标值95%`: the target in a clause that compares."""
+    return re.compile(
+        r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）\d]{2,40}?)(?:为|达到|达|是|仅为)?"
+        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[，,](?:"
+        + _says("against").pattern
+        + r")(?P<target>\d[^，,；;。（()）的]{0,20})(?=[，,；;。]|$)"
+    )
+
+
 @cache
 def _beside() -> re.Pattern[str]:
     """系统可用率达到99.95%（目标99.9%）: the target in brackets behind the actual."""
@@ -164,8 +185,10 @@ def _beside() -> re.Pattern[str]:
 
 
 def read_beside(sentence: str) -> Iterator[Told]:
-    """Every indicator of a sentence whose target stands in brackets behind its actual."""
-    if "（" not in sentence and "(" not in sentence:
-        return
-    for match in _beside().finditer(sentence[:_LONGEST]):
+    """Every indicator of a sentence whose target stands behind its actual: in brackets, or in a clause that compares."""
+    bracketed = "（" in sentence or "(" in sentence
+    compared = "目标" in sentence or "设定" in sentence
+    found = list(_beside().finditer(sentence[:_LONGEST])) if bracketed else []
+    found += _against().finditer(sentence[:_LONGEST]) if compared else []
+    for match in found:
         yield Told(name=clean_name(match["name"]), target=_figure(match["target"])[1], actual=match["actual"].strip(_EDGES))
