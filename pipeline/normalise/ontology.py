@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.knowledge.load import Knowledge, KnowledgeError, read_yaml
@@ -65,7 +65,8 @@ def read_entries(knowledge: Knowledge) -> dict[str, Concept]:
                 if name in found:
                     raise KnowledgeError(f"{path}: {name} stands in {found[name].name}, too; give one of them another id")
                 found[name] = path
-                entries[renamed.get(name, name)] = entry
+                current = renamed.get(name, name)
+                entries[current] = replace(entry, id=current)
         renamed = {old: entry.id for entry in entries.values() for old in entry.alias}
         for old in renamed.keys() & entries.keys():
             raise KnowledgeError(f"{old}: a concept has this id, {renamed[old]} cannot have it as alias; take it off one of them")

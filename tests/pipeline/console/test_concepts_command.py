@@ -16,8 +16,9 @@ from pipeline.console.concepts import ADDED, map_table
 from pipeline.console.ending import ExitCode
 from pipeline.console.messages import Messages
 from pipeline.console.table import TableError, open_table
-from pipeline.knowledge.load import Knowledge
+from pipeline.knowledge.load import Knowledge, KnowledgeError
 from pipeline.normalise.nearest import compile_examples, nearest_concepts
+from pipeline.normalise.ontology import read_entries
 
 EN = Messages("en")
 KNOWLEDGE = Knowledge()
@@ -191,12 +192,29 @@ def test_a_malformed_overlay_is_named(tmp_path: Path, change: dict[str, object],
     assert error.count("\n") == 1
 
 
-def test_a_renamed_concept_is_still_laid_over(tmp_path: Path) -> None:
-    folder = tmp_path / "k"
-    overlay(folder, {"local.new": {**NEW, "alias": ["local.old"]}})
-    path = write(tmp_path / "in.csv", "level3_raw\n河灯盏数\n")
-    map_table(path, tmp_path / "o.csv", Knowledge(folder))
-    assert "local.new" in (tmp_path / "o.csv").read_text(encoding="utf-8")
+class Layers(Knowledge):
+    """Knowledge whose concepts stand in two folders of the test's own."""
+
+    def __init__(self, *folders: Path) -> None:
+        super().__init__()
+        self._layers = folders
+
+    def folder(self, name: str) -> tuple[tuple[Path, ...], ...]:
+        return tuple(tuple(sorted((folder / name).glob("*.yaml"))) for folder in self._layers)
+
+
+def test_an_overlay_may_name_a_concept_by_an_id_it_once_had(tmp_path: Path) -> None:
+    overlay(tmp_path / "a", {"local.new": {**NEW, "alias": ["local.old"]}})
+    overlay(tmp_path / "b", {"local.old": {**NEW, "label": "灯"}})
+    (entry,) = read_entries(Layers(tmp_path / "a", tmp_path / "b")).values()
+    assert (entry.id, entry.label) == ("local.new", "灯")
+
+
+def test_two_files_of_one_folder_do_not_share_an_id(tmp_path: Path) -> None:
+    overlay(tmp_path, {"local.lanterns": NEW}, "a.yaml")
+    overlay(tmp_path, {"local.lanterns": NEW}, "b.yaml")
+    with pytest.raises(KnowledgeError, match=r"local\.lanterns stands in a\.yaml"):
+        read_entries(Layers(tmp_path))
 
 
 def test_nearest_concepts() -> None:
