@@ -11,14 +11,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import schema
 from pipeline.cli import run_command
-from pipeline.console.concepts import ADDED, map_table
+from pipeline.console.concepts import ADDED, list_unknown, map_table
 from pipeline.console.ending import ExitCode
 from pipeline.console.messages import Messages
 from pipeline.console.table import TableError, open_table
 from pipeline.knowledge.load import Knowledge, KnowledgeError
 from pipeline.normalise.nearest import compile_examples, nearest_concepts
 from pipeline.normalise.ontology import read_entries
+from pipeline.store import Store
 
 EN = Messages("en")
 KNOWLEDGE = Knowledge()
@@ -215,6 +217,22 @@ def test_two_files_of_one_folder_do_not_share_an_id(tmp_path: Path) -> None:
     overlay(tmp_path, {"local.lanterns": NEW}, "b.yaml")
     with pytest.raises(KnowledgeError, match=r"local\.lanterns stands in a\.yaml"):
         read_entries(Layers(tmp_path))
+
+
+def test_unknown_wordings_come_by_frequency_with_their_nearest_concepts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [column.name for column in schema.columns(schema.Indicator)]
+    wordings = [
+        ("群众满意度", "satisfaction.public"),
+        ("1.放河灯盏数（5分）", None),
+        ("放河灯盏数", None),
+        ("数量指标", None),
+        ("甲乙丙丁", None),
+    ]
+    rows = [tuple({"level3_raw": name, "concept": concept}.get(column) for column in names) for name, concept in wordings]
+    with Store.open(tmp_path / "store.db") as store:
+        monkeypatch.setattr(store, "rows", lambda table: iter([rows]))
+        listed = [line.split("\t") for line in list_unknown(EN, store, KNOWLEDGE)]
+    assert [line[:2] for line in listed] == [["2", "放河灯盏数"], ["1", "甲乙丙丁"]]
 
 
 def test_nearest_concepts() -> None:
