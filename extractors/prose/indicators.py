@@ -16,6 +16,7 @@ from extractors.records import Claim, Stage, Worded, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _STATED = re.compile(r"(?P<name>[^，,。；;]{2,40}?)\s*(?:为|达到|达|是)?\s*(?P<value>\d{1,3}(?:\.\d+)?[%％])")
+_WEIGHT = re.compile(r"(?:权重|分值|满分)(?:为|：)?(\d{1,3}(?:\.\d+)?)分")
 _SHORT = 12
 _CONFIDENCE = {True: 0.92, False: 0.85}
 
@@ -127,7 +128,7 @@ class _Walk:
             row.score = row.score or score
             return
         stated = _STATED.match(fact)
-        name = stated.group("name") if stated else re.split(r"[，,：:]", fact)[0]
+        name = stated.group("name") if stated else re.split(r"[，,：:]|(?:权重|分值|满分)\d", fact)[0]
         if row.name:
             # A second fact below the same level: the level's weight is the weight of neither.
             row.weight = None
@@ -137,6 +138,8 @@ class _Walk:
             row.level2 = line.worded(ahead)
         row.name, row.own, row.score = line.worded(name, "first words"), False, score
         row.actual = line.worded(stated.group("value")) if stated else None
+        if own := _WEIGHT.search(fact):
+            row.weight = line.worded(own.group(1))
 
 
 def _rows(lines: Sequence[Line]) -> list[Row]:

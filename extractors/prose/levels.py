@@ -12,7 +12,7 @@ from extractors.records import Worded
 from extractors.vocabulary import patterns
 
 _ITEM = re.compile(r"^[A-Z]\d{0,3}[.、．]?|^项目(?=.*(?:指标|目标)$|(?:决策|过程|产出|效益|效果|满意度)$)")
-_ENDS = re.compile(r"(?:方面|情况|完成|实现|达成|完成情况|实现情况|得分|指标分析|分析|类(?=指标|$))+$")
+_ENDS = re.compile(r"(?:方面|情况|完成|实现|达成|完成情况|实现情况|得分|分析|类(?=指标|$))+$")
 _RUN_IN = re.compile(r"[。：:，]")
 _LONGEST = 24
 

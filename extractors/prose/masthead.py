@@ -83,6 +83,17 @@ def _organisation(title: Worded | None, parts: TitleParts, labels: Mapping[str, 
     return None
 
 
+def _acting(lines: Sequence[Line]) -> Worded | None:
+    """Who carries the project out, as a sentence says: 老旧小区改造项目由示例区住房和城乡建设局组织实施."""
+    says = patterns("prose", "naming")
+    for line in lines[:_HEAD]:
+        for match in says["single"].finditer(line.text):
+            unit, name = match.group("unit") or match.group("unit1"), match.group("name") or match.group("name1")
+            if says["nouns"].search(name) and is_organisation(unit) and organisation_at_start(unit):
+                return line.worded(unit, "cut")
+    return None
+
+
 def is_organisation(text: str) -> bool:
     """Whether a wording ends as names of public bodies do."""
     ends = patterns("masthead", "organisations")
@@ -125,7 +136,7 @@ def read_masthead(document: Document, name: str) -> Masthead:
     return Masthead(
         title=title,
         kind=kind_of(title.text) if title else "other",
-        organisation=_organisation(title, parts, labels, signature),
+        organisation=_organisation(title, parts, labels, signature) or _acting(lines),
         evaluator=_evaluator(labels, signature, lines),
         report_date=_report_date(labels, signature, lines),
         fiscal_year=_fiscal_year(title, parts, labels, lines),

@@ -25,7 +25,7 @@ _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?(?:[-—－~～至]{1,2}(?:19|20
 _BEHIND_OFFICE = re.compile(r"关于|(?:19|20)\d{2}年|项目支出|部门整体|整体支出")
 _SUBTITLE = r"[—－-]{1,2}(?:以)?(?P<subtitle>[^。；，]{4,50})"
 _BEHIND_REPORT = re.compile(rf"(?<=[告表]){_SUBTITLE}$")
-_ABOUT = re.compile(r"^(?:关于|对)+")
+_ABOUT = re.compile(r"^(?:关于|对|报送|上报|印发|开展|做好)+")
 _TRAILING = re.compile(r"(?:的|[（(][^（(）)]*[）)])+$")
 
 
