@@ -37,12 +37,14 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
     with Store.open(plan.store or output / "store.db") as store, _deadline(plan.seconds, stop, summary):
-        last = store.ledger.runs(1)
-        number = store.ledger.start_run(now(), {"sources": [str(root) for root in roots]})
-        recover = bool(last) and last[0]["outcome"] != FINISHED
-        _Run(store, output, settings, plan, summary, tell, stop).go(files, recover=recover)
-        outcome = "interrupted" if summary.interrupted else "out of time" if summary.out_of_time else FINISHED
-        store.ledger.end_run(number, now(), outcome, {"sources": [str(root) for root in roots], **summary.told()})
+        last = next(iter(store.ledger.runs(1)), {"outcome": FINISHED, "told": {}})
+        summary.sources, summary.rows_before = [str(root) for root in roots], last["told"].get("rows", {})
+        summary.started, summary.rows = now(), summary.rows_before
+        summary.number = store.ledger.start_run(summary.started, summary.told())
+        _Run(store, output, settings, plan, summary, tell, stop).go(files, recover=last["outcome"] != FINISHED)
+        summary.outcome = "interrupted" if summary.interrupted else "out of time" if summary.out_of_time else FINISHED
+        summary.finished = now()
+        store.ledger.end_run(summary.number, summary.finished, summary.outcome, summary.told())
     return summary
 
 
@@ -61,6 +63,7 @@ class _Run:
     def go(self, files: list[Found], *, recover: bool) -> None:
         """Read what is due, then publish, unless the run was stopped. `recover`: the last run did not come to its end."""
         reads, summary = edition(self.settings), self.summary
+        summary.program, summary.knowledge = reads.program, reads.knowledge
         with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
             intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), summary, self._note, recover)
             for outcome in self._perform(intake):
@@ -129,7 +132,7 @@ class _Run:
 
             publish(self.store, self.output, {rule.name: rule.manual.strip().partition("\n")[0] for rule in RULES})
             ledger.publish(by)
-            self.summary.published = True
+            self.summary.published, self.summary.rows = True, ledger.totals()
 
     def _note(self, told: Told) -> None:
         self.summary.count(told)

@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+LISTED = 1000
+"""So many files are named in a run's report; it counts them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -33,7 +36,8 @@ class Summary:
     `changing`: files that are being written, among the problems. `interrupted`: it was stopped, and nothing was published. `out_of_time`:
     its time was over, and what was done was published. `left`: files and documents that are still to be read. `outdated`: documents that
     another version has read. `gone` and `replaced`: the names of files that are there no more, and of documents dropped because their file
-    has another content now; `dropped`: those pruned.
+    has another content now; `dropped`: those pruned. `rows`: how many the dataset's tables have now. `news`: the first files that were read
+    or in whose way something was.
     """
 
     found: int = 0
@@ -50,6 +54,16 @@ class Summary:
     replaced: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     published: bool = False
+    number: int = 0
+    started: str = ""
+    finished: str = ""
+    outcome: str = "running"
+    sources: list[str] = field(default_factory=list)
+    program: str = ""
+    knowledge: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    rows_before: dict[str, int] = field(default_factory=dict)
+    news: list[Told] = field(default_factory=list)
 
     def count(self, told: Told) -> None:
         """Add the news of one file."""
@@ -57,11 +71,13 @@ class Summary:
         self.changing += told.problem == "changing"
         self.unchanged += told.unchanged * told.count
         self.read += not told.unchanged and not told.problem
+        if not told.unchanged and len(self.news) < LISTED:
+            self.news.append(told)
         if told.status:
             self.statuses[told.status] += 1
 
     def told(self) -> dict[str, Any]:
-        """The numbers, for the ledger."""
+        """The numbers, for ledger and logs."""
         numbers = {name: getattr(self, name) for name in ("found", "read", "unchanged", "problems", "left", "outdated", "published")}
         lists = {name: len(getattr(self, name)) for name in ("gone", "replaced", "dropped")}
-        return numbers | lists | {"statuses": dict(sorted((+self.statuses).items()))}
+        return {"sources": self.sources, "rows": self.rows} | numbers | lists | {"statuses": dict(sorted((+self.statuses).items()))}

@@ -216,7 +216,10 @@ def test_an_interrupted_run_says_so(
 ) -> None:
     from pipeline.summary import Summary
 
-    monkeypatch.setattr("pipeline.run.run", lambda *_: Summary(found=5, read=1, interrupted=True))
+    monkeypatch.setattr(
+        "pipeline.run.run",
+        lambda *_: Summary(found=5, read=1, interrupted=True, outcome="interrupted", started="2024-05-01T08:00:00+00:00"),
+    )
     code, _, err = said(capsys, "run", archive, "--output", tmp_path)
     assert code == ExitCode.INTERRUPTED and "run again" in err
 

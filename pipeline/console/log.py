@@ -22,9 +22,9 @@ def log_told(told: Told, found: int) -> None:
         log("document", **{name: getattr(told, name) for name in names})
 
 
-def log_summary(summary: Summary, outcome: str) -> None:
+def log_summary(summary: Summary) -> None:
     """The end of a run."""
-    log("run", outcome=outcome, **summary.told())
+    log("run", number=summary.number, outcome=summary.outcome, started=summary.started, **summary.told())
 
 
 def log(event: str, **values: Any) -> None:

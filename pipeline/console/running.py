@@ -96,6 +96,7 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
     from pipeline.console.lock import locked
     from pipeline.console.log import log_summary
     from pipeline.console.progress import progress, summarise
+    from pipeline.console.report import write_report
     from pipeline.console.stopping import stopping
     from pipeline.run import run as perform_run
 
@@ -106,11 +107,12 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
             summary = perform_run(source, output, settings, plan, tell, stop)
         if not summary.found:
             return fail(say("run.nothing", sources=", ".join(map(str, source))), ExitCode.COULD_NOT_RUN), summary
+        write_report(say, summary, output)
+        if log_json:
+            log_summary(summary)
         if summary.interrupted:
             return fail(say("run.interrupted", output=output), ExitCode.INTERRUPTED), summary
-        if log_json:
-            log_summary(summary, "finished")
-        elif not quiet:
+        if not quiet and not log_json:
             print(summarise(say, summary, output, plan.store or output / "store.db"))
     complete = not summary.problems and not set(+summary.statuses) & {"failed", "partial", "quarantined"}
     return ExitCode.EXTRACTED if complete else ExitCode.INCOMPLETE, summary
