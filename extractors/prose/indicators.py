@@ -55,7 +55,8 @@ class _Walk:
 
     def read(self, line: Line) -> None:
         """One line: a heading with marks, a level's heading, or running text."""
-        line = replace(line, text=join_roles(line.text))
+        if (joined := join_roles(line.text)) != line.text:
+            line = replace(line, text=joined)
         first = _SENTENCE.match(line.text)
         told = read_told(first.group() if first else "")
         marked = None if told.is_result or states_total(line.text[:40]) else read_marked(line)

@@ -43,7 +43,7 @@ def _scores(sentence: str) -> Iterator[tuple[int, str]]:
 
 def states_total(text: str) -> bool:
     """Whether a text gives the report's total, not the marks of an indicator."""
-    return any(rank == 0 for rank, _ in _scores(text))
+    return "分" in text and any(rank == 0 for rank, _ in _scores(text))
 
 
 def read_verdict(lines: Sequence[Line]) -> Verdict:
@@ -56,6 +56,8 @@ def read_verdict(lines: Sequence[Line]) -> Verdict:
         if "分" not in line.text and "优" not in line.text and "良" not in line.text and "等" not in line.text:
             continue
         for sentence in re.findall(r"[^。\n]+", line.text):
+            if "分" not in sentence and not any(word in sentence for word in "优良中差"):
+                continue
             rank, figure = min(reversed(list(_scores(sentence))), key=lambda found: found[0], default=(best, ""))
             if figure and rank <= best:
                 score, best = line.worded(figure), rank

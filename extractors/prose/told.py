@@ -16,6 +16,8 @@ _LONGEST = 400
 _EDGES = "，,：:、；;。 “”\"'"
 _CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
+# Without one of these a sentence tells neither target nor reason; most sentences are done here.
+_HINT = re.compile(r"目标|指标|计划|预期|预计|设定|原因|[≥≤≧≦><＞＜=﹦＝]|不(?:低|少|小|高|大)于|不超过|至少|控制在")
 _VERB = re.compile(r"^[\u4e00-\u9fa5]{1,14}$")
 _FIGURE = re.compile(r"[≥≤≧≦><＞＜=﹦＝]|不(?:低|少|小|超|高|大|多)[于过]|控制在|至少|低于|高于|小于|大于|超过|最[长多高低少短]|百分之|\d")
 
@@ -132,6 +134,8 @@ def _marks_aside(text: str) -> tuple[str, list[str]]:
 def read_told(sentence: str) -> Told:
     """A sentence taken apart. `name` is empty where its subject is what stands above (年度目标98%，实际95.4%)."""
     sentence = sentence[:_LONGEST]
+    if not _HINT.search(sentence):
+        return Told()
     reason = _reason().search(sentence)
     text, aside = _marks_aside(sentence[: reason.start()] if reason else sentence)
     told = Told(reason=reason.group("reason").strip(_EDGES) if reason else "")
