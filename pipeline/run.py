@@ -36,7 +36,7 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
     summary = Summary(found=len(files))
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
-    with Store.open(plan.store or output / "store.db") as store, _deadline(plan.seconds, stop, summary):
+    with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
         last = next(iter(store.ledger.runs(1)), {"outcome": FINISHED, "told": {}})
         summary.sources, summary.rows_before = [str(root) for root in roots], last["told"].get("rows", {})
         summary.started, summary.rows = now(), summary.rows_before

@@ -16,7 +16,7 @@ from pipeline import schema
 from pipeline.report import Report
 from pipeline.store import sql
 from pipeline.store.conform import StoreError, conform, conform_report, identifier
-from pipeline.store.connect import connect, show
+from pipeline.store.connect import APPLICATION_ID, connect, show
 from pipeline.store.ledger import DEATHS, Ledger, unpublish
 
 CHUNK = 10_000
@@ -89,6 +89,19 @@ class Store:
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise StoreError(f"{self._name}: {reason}; nothing was changed") from error
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs away from a store on a server, until this process ends at the latest; a file is held with its folder."""
+        if self._engine.dialect.name != "postgresql":
+            yield
+            return
+        with self._engine.connect() as connection:
+            if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(APPLICATION_ID))):
+                raise StoreError(f"{self._name}: another run is writing to this store; wait for it")
+            connection.commit()
+            yield
+            connection.execute(sa.select(sa.func.pg_advisory_unlock(APPLICATION_ID)))
 
     # Writing
 
