@@ -13,6 +13,8 @@ from functools import reduce
 
 from pipeline.report import Value
 
+_CUT = 1 - Fraction(1, 10**12)
+"""How much of a step cutting off can take away: the next figure itself is never cut off to this one."""
 _UNITS = {Decimal(1000): "千", Decimal(10000): "万", Decimal(1000000): "百万", Decimal(100000000): "亿"}
 
 
@@ -59,11 +61,11 @@ class Figure:
 
     @property
     def interval(self) -> Interval:
-        """What the figure stands for: half a step towards zero (rounded up), a whole step away from it (cut off)."""
+        """What the figure stands for: half a step towards zero (rounded up), nearly a whole step away from it (cut off)."""
         value, step = Fraction(self.value), Fraction(self.step)
         if self.value.is_signed():
-            return Interval(value - step, value + step / 2)
-        return Interval(max(value - step / 2, Fraction(0)), value + step)
+            return Interval(value - step * _CUT, value + step / 2)
+        return Interval(max(value - step / 2, Fraction(0)), value + step * _CUT)
 
     @property
     def amount(self) -> Interval:

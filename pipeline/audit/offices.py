@@ -16,6 +16,7 @@ class Offices:
     place: re.Pattern[str]
     generic: re.Pattern[str]
     anywhere: re.Pattern[str]
+    seats: re.Pattern[str]
     contexts: tuple[re.Pattern[str], ...]
     fields: Mapping[str, str]
 
@@ -28,6 +29,13 @@ class Offices:
     def function(self, name: str) -> str:
         """What an office does: its name without the place in front and the kind of body behind (昆山市水利局 → 水利)."""
         return self.ending.sub("", self._body(name))
+
+    def seat(self, name: str) -> str:
+        """The place in front of an office's name (昆山市水利局 → 昆山市); empty where it names none of its own (区水利局, 我县水利局)."""
+        found = self.place.match(name)
+        place = found.group() if found else ""
+        last = self.seats.findall(place)
+        return last[-1] if last else ""
 
     def is_office(self, name: str) -> bool:
         """Whether a name ends as offices do; bodies below them (中心, 学校) have an office above."""
@@ -68,6 +76,7 @@ def compile_offices(data: Mapping[str, Any], fields: Mapping[str, Sequence[str]]
         place=re.compile(data["place"]),
         generic=re.compile(data["generic"]),
         anywhere=re.compile(data["anywhere"]),
+        seats=re.compile(data["seats"]),
         contexts=contexts,
         fields={word: field for field, words in fields.items() for word in words},
     )

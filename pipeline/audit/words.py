@@ -22,13 +22,17 @@ class Words:
     vague: re.Pattern[str]
     blank: re.Pattern[str]
     not_a_name: re.Pattern[str]
+    sentence: re.Pattern[str]
+    reached: re.Pattern[str]
     offices: Offices
 
 
 def words(knowledge: Knowledge) -> Words:
     """The audit's part of the knowledge."""
     data = knowledge.read("audit.yaml")
-    named = {name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name")}
+    named = {
+        name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name", "sentence", "reached")
+    }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
     offices = compile_offices(data["offices"], knowledge.read("organisations.yaml")["fields"])
     return Words(doubtful=Decimal(str(data["doubtful"])), offices=offices, **named, **targets)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extractors.wording import fold
 from pipeline import schema
@@ -27,6 +29,9 @@ _LABELS = {
 # Prose names budgets of other years and of single items too.
 _LOOSE = ("budget_initial", "budget_adjusted", "received")
 _ALIKE = 0.6
+_LONG_ENOUGH = 4
+"""Characters of a name; a shorter one (满意度) may be any of several."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @rule("cross.table_table", severity="warning", needs="没有在两张表中重复的指标")
@@ -73,18 +78,22 @@ def _compare_rows(case: Case, one: schema.Indicator, other: schema.Indicator) ->
 
 
 def agree(a: Figure, b: Figure) -> bool:
-    """Whether two printed figures can be the same value."""
-    return a.value == b.value or a.amount.meets(b.amount)
+    """Whether two printed figures can be the same value. Whole numbers other than money are counted, not rounded."""
+    counted = a.step == b.step == 1 and "元" not in a.unit + b.unit
+    return a.value == b.value or (not counted and a.amount.meets(b.amount))
 
 
 @rule("cross.table_text", severity="warning", needs="正文没有重复表中的数据")
 def table_text(case: Case) -> Iterator[Result]:
     """正文与表格对同一事实的说法一致：指标的实际值、得分，资金的金额、执行率，总分。
 
-    A statement of the prose about an indicator is compared with the one row of a table that it resembles in name and dimension; a bound
+    Where the prose gives a figure right behind the very name of an indicator (满意度达到97%), it is compared with the table; one of several
+    such figures need agree, since prose tells of other years too. Any other statement about an indicator is compared
+    with the one row of a table that it resembles in name and dimension; a bound
     (90%以上) holds if the actual keeps it. A statement about money holds if any funds line of the document has that amount; about budgets
     it is only a remark. Not evaluable where the prose repeats nothing, or no row can be told to be the one.
     """
+    yield from _named_in_prose(case)
     for claim in case.project.claims:
         if claim.worded.subject == "indicator":
             yield from _indicator(case, claim)
@@ -115,6 +124,43 @@ def _indicator(case: Case, claim: Claim) -> Iterator[Result]:
     score, given = figure(claim.score.value, claim.score) if claim.score else None, case.figure(row, "score")
     if score and given:
         yield HOLDS if agree(score, given) else _differs(claim, row, "得分", given, score)
+
+
+def _named_in_prose(case: Case) -> Iterator[Result]:
+    """Sentences that give a figure right behind the name of an indicator that stands in a table."""
+    sentences = [fold(s) for p in case.report.document.paragraphs for s in case.words.sentence.split(p.text)]
+    rows: dict[str, list[schema.Indicator]] = defaultdict(list)
+    for row in (r for p in case.report.projects for r in p.indicators):
+        if row.method != "prose" and row.actual_raw and len(fold(row.level3_raw)) >= _LONG_ENOUGH:
+            rows[fold(row.level3_raw)].append(row)
+    own = {r.indicator_id for r in case.project.indicators}
+    for name, group in rows.items():
+        said = [s for s in sentences if name in s] if group[0].indicator_id in own and _same_indicator(group) else []
+        if said:
+            yield from _told_of(case, group[0], name, said)
+
+
+def _told_of(case: Case, row: schema.Indicator, name: str, sentences: Sequence[str]) -> Iterator[Result]:
+    printed = _NUMBER.search(fold(row.actual_raw or ""))
+    if printed is None or row.actual_value is None:
+        return
+    unit = fold(row.actual_raw or "")[printed.end() :] or fold(row.actual_unit or "")
+    behind = re.compile(rf"{re.escape(name)}{case.words.reached.pattern}(\d+(?:\.\d+)?){re.escape(unit)}(?!以|及|左)")
+    told = [(s, Figure(Decimal(d), Decimal(1).scaleb(-len(d.partition(".")[2])), d, unit)) for s in sentences for d in behind.findall(s)]
+    table = Figure(Decimal(printed.group()), Decimal(1).scaleb(-len(printed.group().partition(".")[2])), printed.group(), unit)
+    if not told:
+        return
+    if any(agree(table, figure) for _, figure in told):
+        yield HOLDS
+        return
+    sentence, text = told[0]
+    yield Broken(
+        subject=row,
+        message=f"“{row.level3_raw}”实际完成值：表中为{table.text}，正文为{text.text}",
+        expected=table.text,
+        actual=text.text,
+        evidence=(Evidence(sentence),),
+    )
 
 
 def _says(said: Value, shown: Figure, actual: Figure) -> bool:

@@ -29,7 +29,7 @@ def deleted_but_used(case: Case) -> Iterator[Result]:
     for dropped in case.project.indicators:
         if dropped.adjustment != "deleted" or not used:
             continue
-        again = next((r for r in used if likeness(dropped.level3_raw, r.level3_raw) >= _ALIKE), None)
+        again = next((r for r in used if r.adjustment is None and likeness(dropped.level3_raw, r.level3_raw) >= _ALIKE), None)
         if again is None:
             yield HOLDS
             continue

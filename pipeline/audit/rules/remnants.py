@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.wording import squeeze
 from pipeline import schema
@@ -13,14 +13,17 @@ from pipeline.report import Claim
 
 _MENTIONED_OFTEN = 2
 _ALIKE = 0.2
+_LONGEST_NAME = 30
+_SUPERIOR = "省市州盟"
 
 
 @rule("text.remnant", severity="warning", needs="不知道资金使用单位，正文也没有评分的指标")
 def remnant(case: Case) -> Iterator[Result]:
     """正文没有照抄其他报告的痕迹：别的单位的名称，表中没有的指标。
 
-    An office counts as a remnant where its function differs from the organisation's, the evaluator's and the departments' own, it is
-    none that any report may name (finance, audit, government), and it stands where only the own unit can stand
+    An office counts as a remnant where its function or its place differs from the organisation's, the evaluator's and the departments'
+    own (the same office of a superior place does not), it is none
+    that any report may name (finance, audit, government), and it stands where only the own unit can stand
     (按照X财务管理制度执行, X较好地履行了项目管理职责). An office the document names elsewhere too is a partner;
     beside a body that is no office itself (中心, 学校) it may be the superior and is a remark. An indicator counts where
     the prose scores it and no row of the tables resembles it. Not evaluable where the own unit is unknown and the prose scores nothing.
@@ -73,7 +76,8 @@ def _offices(case: Case) -> Iterator[Result]:
             if name in seen:
                 continue
             seen.add(name)
-            if not offices.counts(name) or any(offices.same(name, o) for o in own) or text.count(name) > _MENTIONED_OFTEN:
+            known = any(offices.same(name, o) for o in own) and not _sits_elsewhere(case, name, own)
+            if not offices.counts(name) or known or text.count(name) > _MENTIONED_OFTEN:
                 yield HOLDS
                 continue
             yield Broken(
@@ -88,9 +92,26 @@ def _offices(case: Case) -> Iterator[Result]:
         yield HOLDS
 
 
+def _sits_elsewhere(case: Case, name: str, own: Sequence[str]) -> bool:
+    """Whether an office is that of another place (芦溪县水利局 in a report of 昆山市水利局), which is not a superior one."""
+    row = case.report.row
+    seat, seats = case.words.offices.seat(name), [s for o in own if (s := case.words.offices.seat(o))]
+    region = [p for p in (row.province, row.city, row.county) if p]
+    located = any(s in region for s in seats)  # else the region may be the very one of the remnant
+    if not seat or not seats or any(seat[:-1] in text for text in (*own, *(region if located else ()))):
+        return False
+    return located or seat[-1] not in _SUPERIOR or seats[0][-1] in _SUPERIOR
+
+
 def _own_names(case: Case) -> list[str]:
     row = case.report.row
     names = [row.organisation, row.evaluator]
     for project in case.report.projects:
         names += [project.row.supervising_department, project.row.implementing_unit]
-    return [n for n in names if n]
+    return [n for n in names if n] or list(_signatures(case))
+
+
+def _signatures(case: Case) -> Iterator[str]:
+    """Paragraphs that are nothing but the name of an office."""
+    lines = (squeeze(p.text) for p in case.report.document.paragraphs)
+    yield from (line for line in lines if len(line) < _LONGEST_NAME and case.words.offices.is_office(line))

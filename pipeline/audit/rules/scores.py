@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 
+from extractors.records import WordedIndicator
 from pipeline import schema
 from pipeline.audit.figures import Figure, Interval, figure, plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
 
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 Scored = schema.Fund | schema.Indicator
 
 
@@ -83,9 +85,11 @@ def _weights(sheet: Sheet) -> Decimal:
 
 @rule("score.weights", severity="error", needs="没有分值，或有的指标没有分值")
 def weights(case: Case) -> Iterator[Result]:
-    """分值之和＝100，或＝印出的分值合计；一级指标标签中的分值＝其下各指标分值之和。
+    """分值之和＝100，或＝印出的分值合计（不超过100）；一、二级指标标明的分值＝其下各指标分值之和。
 
-    The funds block's marks may stand inside or outside the 100. Only forms are judged: prose rarely names every indicator. Not evaluable
+    The funds block's marks may stand inside or outside the 100. A form that prints a total of more than 100 is wrong in itself; one of
+    several parts of a form may print less. Level-1 and level-2 marks count wherever they are printed (产出指标（50分）, nested columns).
+    Only forms are judged: prose rarely names every indicator. Not evaluable
     where a row has no weight (a weight shared by several rows), or where just the marks of the execution rate are not printed.
     """
     sheet = scored_sheet(case)
@@ -100,7 +104,7 @@ def weights(case: Case) -> Iterator[Result]:
         return
     line = sheet.line.weight if sheet.line and sheet.line.weight is not None else Decimal(0)
     printed = _printed_total(case)
-    allowed = {case.edition.total} | ({printed.value} if printed else set())
+    allowed = {case.edition.total} | ({printed.value} if printed and printed.value < case.edition.total else set())
     if {added, added + line} & allowed:
         yield HOLDS
         return
@@ -123,27 +127,44 @@ def _printed_total(case: Case) -> Figure | None:
 
 
 def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
-    """Level-1 labels with marks of their own against the rows below them."""
-    labels = {
-        w_row.indicator_id: w.level1.text
-        for w_row, w in zip(case.project.indicators, case.project.worded.indicators, strict=False)
-        if w.level1
-    }
-    for label, group in groupby(rows, key=lambda r: labels.get(r.indicator_id, "")):
-        found = case.words.label_weight.search(label)
-        members = list(group)
-        if not found:
-            continue
-        stated, added = Decimal(found.group(1)), sum((r.weight or Decimal(0) for r in members), Decimal(0))
-        if stated == added:
-            yield HOLDS
-            continue
-        yield Broken(
-            subject=members[0],
-            message=f"“{label}”标明{plain(stated)}分，其下各指标分值合计{plain(added)}分",
-            expected=plain(stated),
-            actual=plain(added),
-        )
+    """Levels that print marks of their own against the rows below them: each level-1 and each level-2 label."""
+    worded = {row.indicator_id: w for row, w in zip(case.project.indicators, case.project.worded.indicators, strict=False)}
+    told = [(row, w) for row in rows if (w := worded.get(row.indicator_id)) is not None]
+    groups: dict[tuple[int | None, tuple[str, ...]], list[tuple[schema.Indicator, WordedIndicator]]] = {}
+    for row, w in told:
+        for level in (1, 2):
+            groups.setdefault((row.table_no, _path(w, level)), []).append((row, w))
+    for (_, path), members in groups.items():
+        level, label = len(path), path[-1]
+        stated = next((m for _, w in members if (m := _marks_of_level(case, w, level)) is not None), None)
+        if stated is not None:
+            yield _parent(label, stated, [row for row, _ in members])
+
+
+def _path(worded: WordedIndicator, level: int) -> tuple[str, ...]:
+    """The labels above a row, down to a level."""
+    labels = (worded.level1.text if worded.level1 else "", worded.level2.text if worded.level2 else "")
+    return labels[:level]
+
+
+def _marks_of_level(case: Case, worded: WordedIndicator, level: int) -> Decimal | None:
+    """The marks printed for the level a row stands under, in the label or in a column beside it."""
+    label, column = (worded.level1, worded.level1_weight) if level == 1 else (worded.level2, worded.level2_weight)
+    number = _NUMBER.search(column.text) if column else None
+    found = number or (case.words.label_weight.search(label.text) if label else None)
+    return Decimal(found.group(1)) if found else None
+
+
+def _parent(label: str, stated: Decimal, members: Sequence[schema.Indicator]) -> Result:
+    added = sum((r.weight or Decimal(0) for r in members), Decimal(0))
+    if stated == added:
+        return HOLDS
+    return Broken(
+        subject=members[0],
+        message=f"“{label}”标明{plain(stated)}分，其下各指标分值合计{plain(added)}分",
+        expected=plain(stated),
+        actual=plain(added),
+    )
 
 
 @rule("score.above_weight", severity="error", needs="没有同时给出分值和得分")

@@ -236,3 +236,40 @@ def test_stated_schedule_is_quoted() -> None:
 def test_editions_give_grades(province: str | None, grade: str) -> None:
     made: Any = report(project(score_reported="80分", grade_reported=grade), province=province)
     assert len(found(made, "score.grade")) == 1
+
+
+@pytest.mark.parametrize(
+    ("office", "organisation", "columns", "remnant"),
+    [
+        ("芦溪县信访局", "子洲县信访局", {}, True),
+        ("芦溪县信访局", "昆山市信访局", {"province": "江苏省", "city": "苏州市", "county": "昆山市"}, True),
+        ("苏州市信访局", "昆山市信访局", {"province": "江苏省", "city": "苏州市", "county": "昆山市"}, False),
+        ("榆林市信访局", "子洲县信访局", {}, False),
+        ("县信访局", "子洲县信访局", {}, False),
+    ],
+)
+def test_the_same_office_of_another_county_is_a_remnant(office: str, organisation: str, columns: dict[str, str], remnant: bool) -> None:
+    made = report(project(row()), text=f"总体看，{office}较好地履行了项目管理职责。", organisation=organisation, **columns)
+    assert bool(found(made, "text.remnant")) is remnant
+
+
+@pytest.mark.parametrize(
+    ("prose", "differs"), [("受益群众满意度达到90%。", True), ("受益群众满意度为97%。", False), ("受益群众满意度目标为90%。", False)]
+)
+def test_prose_that_names_an_indicator_is_compared(prose: str, differs: bool) -> None:
+    made = one(indicator("受益群众满意度", "≥85%", "97%"), text=prose)
+    assert bool(found(made, "cross.table_text")) is differs
+
+
+@pytest.mark.parametrize(("weight_total", "wrong"), [("90", False), ("110", True)])
+def test_a_printed_total_of_more_than_a_hundred_is_wrong(weight_total: str, wrong: bool) -> None:
+    made = one(row(weight=60), row(weight=int(weight_total) - 60), weight_total=weight_total)
+    assert bool(found(made, "score.weights")) is wrong
+
+
+def test_counts_that_differ_by_one_differ() -> None:
+    made = one(
+        indicator("发放户数", "≥12000户", "12345户", table_no=1),
+        indicator("发放户数", "≥12000户", "12346户", table_no=2),
+    )
+    assert len(found(made, "cross.table_table")) == 1

@@ -1,0 +1,34 @@
+"""The audit benchmark, in small: what it plants is found, clean papers stay quiet."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from benchmarks.audit import alarms, judge
+from benchmarks.audit_errors import ERRORS, Error
+from benchmarks.audit_papers import KINDS, draw, make
+from pipeline.audit import RULES
+from pipeline.knowledge.load import Knowledge
+
+KNOWLEDGE = Knowledge()
+
+
+def test_every_rule_has_an_error() -> None:
+    assert {e.rule for e in ERRORS} == {r.name for r in RULES}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_clean_papers_raise_no_alarm(kind: str) -> None:
+    random = Random(f"clean {kind}")
+    assert alarms(judge(draw(make(kind, random), random), KNOWLEDGE)) == []
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{e.rule} {e.plant.__name__}")
+def test_planted_error_is_found(error: Error) -> None:
+    random = Random(f"planted {error.rule}")
+    paper = make(random.choice(error.kinds), random)
+    mention = error.plant(paper, random)
+    found = alarms(judge(draw(paper, random), KNOWLEDGE))
+    assert any(rule == error.rule and mention in message for rule, message in found)
