@@ -111,7 +111,7 @@ def _closes(walk: _Walk, row: int) -> bool:
         "department_name",
         "other",
     }:
-        return len(cells) <= 6 and len(row_cells(walk.table, row)) <= 6
+        return len(cells) <= 6
     if role("head_labels", first) in {"score_reported", "grade_reported"}:
         return True
     full_width = len(row_cells(walk.table, row)) == 1 and cells[0].column_span >= walk.table.columns > 1

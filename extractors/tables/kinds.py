@@ -44,7 +44,7 @@ def headers(rows: Sequence[Sequence[str]]) -> list[Header]:
             continue
         below = rows[r + 1] if r + 1 < len(rows) else ()
         if _splits(below, row):
-            own = (role("indicator_columns", text) for text in below)
+            own = (title_role(text) for text in below)
             roles = tuple(b or a for a, b in zip(roles, own, strict=True))
             found.append(Header(r, 2, roles))
         else:
@@ -53,9 +53,20 @@ def headers(rows: Sequence[Sequence[str]]) -> list[Header]:
 
 
 def _header_roles(row: Sequence[str]) -> tuple[str | None, ...] | None:
-    roles = tuple(role("indicator_columns", text) for text in row)
+    known = {found for text in row if (found := role("indicator_columns", text))}
+    if len(known) < 2 or not _LEVELS.intersection(known):
+        return None
+    roles = tuple(title_role(text) for text in row)
     named = [r for r in roles if r]
-    return roles if len(named) >= 3 and _LEVELS.intersection(named) and len(named) * 2 >= sum(map(bool, row)) else None
+    return roles if len(named) >= 3 and len(named) * 2 >= sum(map(bool, row)) else None
+
+
+def title_role(text: str) -> str | None:
+    """What a column title of an indicator table says: by its wording, or by a part of it; a label of a level is no title."""
+    found = role("indicator_columns", text)
+    if found or role("level1_labels", text) or role("level2_labels", text):
+        return found
+    return role("indicator_hints", text)
 
 
 def _splits(row: Sequence[str], above: Sequence[str]) -> bool:
