@@ -10,6 +10,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event, Timer
+from typing import Any
 
 from pipeline.archives import Archives
 from pipeline.discover import Found, discover
@@ -37,7 +38,7 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
-        last = next(iter(store.ledger.runs(1)), {"outcome": FINISHED, "told": {}})
+        last: dict[str, Any] = next(iter(store.ledger.runs(1)), {"outcome": FINISHED, "told": {}})
         summary.sources, summary.rows_before = [str(root) for root in roots], last["told"].get("rows", {})
         summary.started, summary.rows = now(), summary.rows_before
         summary.number = store.ledger.start_run(summary.started, summary.told())
