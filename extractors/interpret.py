@@ -8,6 +8,7 @@ from typing import Any
 
 from extractors.document import Block, Document, Paragraph, Table
 from extractors.forms.form import Form, title_rows
+from extractors.forms.labels import role
 from extractors.forms.read import read_forms
 from extractors.forms.whole import make_whole
 from extractors.prose.lines import Line
@@ -106,7 +107,8 @@ def _projects(forms: list[Form], masthead: Masthead, told: tuple[WordedProject, 
 
 
 def _begin(form: Form, named: Worded | None, masthead: Masthead, told: tuple[WordedProject, ...]) -> WordedProject:
-    whole = "project_name" not in form.fields and ("department_name" in form.fields or masthead.kind == "department_self_evaluation")
+    entitled_whole = masthead.kind == "department_self_evaluation" or role("whole_titles", masthead.title.text if masthead.title else "")
+    whole = "project_name" not in form.fields and ("department_name" in form.fields or bool(entitled_whole))
     unit = form.fields.get("department_name") if whole else None
     entitled = replace(masthead.title, text=masthead.parts.project) if masthead.title and masthead.parts.project else None
     name = (

@@ -44,11 +44,12 @@ def caption_unit(caption: Sequence[Paragraph]) -> Worded | None:
 
 def stage_of(caption: Sequence[Paragraph], header: Columns | None, kind: str) -> Stage:
     """The stage the nearest title names; else what the columns and the document's kind say."""
+    roles = header.roles if header else {}
+    done = "actual" in roles and "score" in roles  # a 目标表 with results and marks has been filled in afterwards
     for paragraph in reversed(caption):
         for name, pattern in patterns("forms", "stages").items():
-            if pattern.fullmatch(fold(paragraph.text)):
+            if pattern.fullmatch(fold(paragraph.text)) and not (name == "target" and done):
                 return name  # type: ignore[return-value]
-    roles = header.roles if header else {}
     if "adjustment" in roles:
         return "adjustment"
     if "forecast" in roles or ("milestone" in roles and "actual" in roles):

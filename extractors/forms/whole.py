@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors.document import Cell, Table
 from extractors.forms.columns import indicator_columns
 from extractors.forms.labels import is_blank, is_figure, role
+from extractors.tables.kinds import may_be_form
 from extractors.tables.spans import infer_spans
 from extractors.wording import fold
 
@@ -19,6 +20,8 @@ _REPEATING_ROWS = 2
 def make_whole(table: Table) -> Table:
     """The table with its likely merged cells merged again; itself where it has merged cells or is no form."""
     if table.rows < _FEWEST_ROWS or table.columns < 2 or any(c.row_span > 1 or c.column_span > 1 for c in table.cells):
+        return table
+    if not may_be_form((c.text for c in table.cells), len(table.cells)):
         return table
     texts = [["" if cell is None else cell.text for cell in row] for row in table.grid]
     if not any(role("head_labels", text) or role("indicator_columns", text) for row in texts for text in row):
