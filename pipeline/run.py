@@ -22,10 +22,13 @@ from pipeline.publish import is_complete, publish
 from pipeline.report import Report
 from pipeline.store import Attempt, Store
 from pipeline.summary import Summary, Told
-from pipeline.work import MEGABYTE, Outcome, perform
+from pipeline.work import MEGABYTE, Elsewhere, Outcome, perform
 
 FINISHED = "finished"
 """The outcome of a run that came to its end; others are `running` (killed), `interrupted` and `out of time`."""
+
+_PROCESS = "pipeline.process"
+"""What reads documents; this process never does, and never loads it."""
 
 
 def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tell: Callable[[Told, int], None], stop: Event) -> Summary:
@@ -71,6 +74,8 @@ class _Run:
                 archives.discard(outcome.job.path)
                 self._keep(outcome, reads)
         summary.interrupted = self.stop.is_set() and not summary.out_of_time
+        if self.stop.is_set():
+            summary.left = summary.found - summary.read - summary.unchanged - summary.problems
         if summary.interrupted:
             return
         summary.outdated = self.store.ledger.outdated((reads.program, reads.knowledge))
@@ -79,29 +84,10 @@ class _Run:
         self._publish(reads)
 
     def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Report]]:
-        """The workers' outcomes. What reads documents is loaded when there is one to be read."""
-        jobs = iter(intake)
-        first = next(jobs, None)
-        if first is None:
-            return
-        from pipeline import process
-
-        def every() -> Iterator[Job]:
-            yield first
-            yield from jobs
-
-        do = partial(process.process_job, settings=self.settings, output=self.output)
-        warm = partial(process.load_knowledge, self.settings.knowledge)
-        yield from perform(
-            do,
-            every(),
-            workers=self.plan.workers,
-            limits=self.plan.limits,
-            size=_size,
-            warm=warm,
-            preload=(process.__name__,),
-            stop=self.stop,
-        )
+        do = partial(Elsewhere(_PROCESS, "process_job"), settings=self.settings, output=self.output)
+        warm = partial(Elsewhere(_PROCESS, "load_knowledge"), self.settings.knowledge)
+        options: dict[str, Any] = {"workers": self.plan.workers, "limits": self.plan.limits, "stop": self.stop}
+        return perform(do, intake, size=_size, warm=warm, preload=(_PROCESS,), **options)
 
     def _keep(self, outcome: Outcome[Job, Report], reads: Edition) -> None:
         """Store what became of a job, unless its file has changed meanwhile: then the next run takes it."""

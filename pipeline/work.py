@@ -21,6 +21,7 @@ from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -52,6 +53,18 @@ class Limits:
     def seconds_for(self, size: int) -> float:
         """The wall clock for a file of `size` bytes: every megabyte beyond the first adds half of `seconds`."""
         return self.seconds * (1 + max(0, size - MEGABYTE) / MEGABYTE / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A function of a module that only the workers need: it is imported where it is called."""
+
+    module: str
+    name: str
+
+    def __call__(self, *values: Any, **named: Any) -> Any:
+        """Call it."""
+        return getattr(import_module(self.module), self.name)(*values, **named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import schema
 from pipeline.publish.aside import install
@@ -17,7 +17,9 @@ from pipeline.publish.documents import sweep, write_document
 from pipeline.publish.json_schema import document_schema
 from pipeline.publish.tables import csv_writer, frame, parquet_writer
 from pipeline.publish.workbook import open_workbook, sheet_writer
-from pipeline.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
 
 __all__ = ["is_complete", "publish", "write_document"]
 

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractors.document import Box, Cell, Paragraph, Table
 from pipeline import schema
 from pipeline.publish.aside import install
 from pipeline.report import Report
-from pipeline.store import Store
 from pipeline.store.conform import clean, conform_report, plain
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
 
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 _OTHER = json.JSONEncoder(allow_nan=False).encode
