@@ -15,6 +15,7 @@ from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_i
 from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
 from extractors.forms.roster import read_roster
 from extractors.records import Worded, WordedFund
+from extractors.tables.kinds import may_be_form
 
 
 @dataclass
@@ -54,6 +55,8 @@ class _Walk:
 
 def read_forms(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
     """The forms of one table: usually one, more where 项目名称 begins again further down. `caption` are the paragraphs right above it."""
+    if not may_be_form((c.text for c in table.cells), len(table.cells)):
+        return ()
     if roster := read_roster(table, caption, kind):
         return roster
     starts = [r for r in range(table.rows) if any(role("head_labels.project_name", c.text) for c in own_cells(table, r)[:2])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -12,6 +12,7 @@ from extractors.wording import fold
 
 _LONGEST_LABEL = 30
 _TRAILING = re.compile(r"(?:\([^()]*\)|[:*])+$")
+_LARGE = 2_000
 _VAGUE = frozenset({"short", "text"})
 _LEVELS = frozenset({"level1", "level2", "level3", "name"})
 
@@ -24,6 +25,16 @@ def role(section: str, text: str) -> str | None:
         return None
     bare = _TRAILING.sub("", folded) or folded
     return next((key for key, pattern in patterns("forms", section).items() if pattern.fullmatch(bare)), None)
+
+
+def may_be_form(texts: Iterable[str], cells: int) -> bool:
+    """Whether a table may be about performance at all; a large one that has none of the words of forms is spared every closer look."""
+    return cells < _LARGE or _tells().search("\n".join(texts)) is not None
+
+
+@cache
+def _tells() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("forms")["tells"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ def _header_roles(row: Sequence[str]) -> tuple[str | None, ...] | None:
     return roles if len(named) >= 3 and len(named) * 2 >= sum(map(bool, row)) else None
 
 
+@lru_cache(maxsize=4096)
 def title_role(text: str) -> str | None:
     """What a column title of an indicator table says: by its wording, or by a part of it; a label of a level is no title."""
     found = role("indicator_columns", text)

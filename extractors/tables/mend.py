@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extractors.document import Table
-from extractors.tables.kinds import family, headers, kinds, role
+from extractors.document import Cell, Table
+from extractors.tables.assemble import assemble
+from extractors.tables.kinds import family, headers, kinds, may_be_form, role
 from extractors.tables.realign import realign
 from extractors.tables.spans import infer_spans
 from extractors.wording import fold
@@ -19,7 +20,10 @@ _MOST_LINES = 8
 
 def build_table(rows: Sequence[Sequence[str]]) -> Table:
     """The table of these rows of cells (texts without outer white space)."""
-    whole = _join_broken([list(row) for row in rows if any(row) and not _is_rule(row)])
+    kept = [list(row) for row in rows if any(row) and not _is_rule(row)]
+    if not may_be_form((text for row in kept for text in row), sum(map(len, kept))):
+        return assemble([Cell(r, c, text) for r, row in enumerate(kept) for c, text in enumerate(row)], len(kept))
+    whole = _join_broken(kept)
     return infer_spans(_hoist_labels(realign(_without_repeated_headers(realign(whole)))))
 
 

@@ -27,7 +27,7 @@ class Directions:
     def of(self, row: schema.Indicator, polarity: str = "") -> Direction | None:
         """The direction of an indicator: its comparator decides, a target of zero is a ceiling, then what is known of its kind.
 
-        The row's own `direction` (its concept's) comes after the words of the name, since it falls back to the dimension silently.
+        The row's own `direction` is its concept's; words of the name serve where the concept leaves it open (`equal`, qualitative).
 
         `polarity` is the direction the form prints (正向, 反向). It comes after the comparator because it is often filled in wrongly.
         """
@@ -36,7 +36,7 @@ class Directions:
         if row.target_value == 0:
             return "lower"
         printed = next((d for word, d in self.polarity.items() if word in polarity), None)
-        return printed or self._of_name(row.level3_raw) or _OF_ROW.get(row.direction or "") or self.dimensions.get(row.dimension)
+        return printed or _OF_ROW.get(row.direction or "") or self._of_name(row.level3_raw) or self.dimensions.get(row.dimension)
 
     def _of_name(self, name: str) -> Direction | None:
         return next((direction for direction, pattern in self.names if pattern.search(name)), None)

@@ -126,3 +126,8 @@ def test_words(target: str | None, actual: str, met: bool | None) -> None:
 def test_a_verdict_serves_a_numeric_target() -> None:
     assert judge(row(sign="≥", target="2", actual_raw="达成预期指标"))[0] is True
     assert judge(row(sign="≥", target="2", actual_raw="举办3期，累计完成培训若干"))[0] is None
+
+
+def test_the_direction_of_the_concept_counts_before_words_of_the_name() -> None:
+    assert DIRECTIONS.of(row("在职人员控制率", direction="lower_better")) == "lower"
+    assert DIRECTIONS.of(row("在职人员控制率")) == "higher"
