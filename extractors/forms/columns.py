@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.document import Cell, Table
 from extractors.forms.labels import is_blank, is_figure, role, row_cells, worded
@@ -34,6 +35,7 @@ class Columns:
         return columns[0] if columns else None
 
 
+@lru_cache(maxsize=8192)
 def title_role(text: str) -> str | None:
     """What a column title of an indicator table says: by its wording, or by a part of it; a label of a level is no title."""
     found = role("indicator_columns", text)

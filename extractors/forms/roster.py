@@ -11,6 +11,7 @@ from extractors.forms.form import Form, caption_unit, stage_of
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, role, row_cells, stated_unit, worded
 from extractors.records import Worded, WordedFund
+from extractors.wording import fold
 
 _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate")
 
@@ -39,7 +40,7 @@ def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequen
         cell = table.grid[row][naming]
         if header_is_repeated(table, row) or cell is None:
             continue
-        if not groups or (cell is not last and not is_blank(cell.text)):
+        if not groups or (not is_blank(cell.text) and (last is None or fold(cell.text) != fold(last.text))):
             groups.append([])
             last = cell
         groups[-1].append(row)
