@@ -20,7 +20,7 @@ from pipeline.knowledge.load import Knowledge
 from pipeline.plan import Edition, Job, Plan, Settings
 from pipeline.publish import is_complete, publish
 from pipeline.report import Report
-from pipeline.store import Attempt, Store
+from pipeline.store import Attempt, Store, StoreError
 from pipeline.summary import Summary, Told
 from pipeline.work import MEGABYTE, Elsewhere, Outcome, perform
 
@@ -81,7 +81,16 @@ class _Run:
         summary.outdated = self.store.ledger.outdated((reads.program, reads.knowledge))
         if self.plan.prune and not summary.out_of_time:
             summary.dropped += self.store.ledger.prune(intake.roots)
+        self._refuse_mixture(reads)
         self._publish(reads)
+
+    def _refuse_mixture(self, reads: Edition) -> None:
+        """Masked rows and rows as printed never lie in one dataset; nor do rows made with different knowledge of the user's."""
+        if left := self.store.ledger.mixed(reads.configuration):
+            raise StoreError(
+                f"{self.output}: holds {left} documents read with other choices (--keep-personal, --knowledge) that are not among the sources; "
+                "name their folders, too, or another --output"
+            )
 
     def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Report]]:
         do = partial(Elsewhere(_PROCESS, "process_job"), settings=self.settings, output=self.output)

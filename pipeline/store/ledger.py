@@ -139,6 +139,13 @@ class Ledger:
         with self._begin() as connection:
             return {row[0] for row in connection.execute(query).all()}
 
+    def mixed(self, configuration: str) -> int:
+        """How many documents in the dataset were read under another configuration."""
+        documents, c = sql.TABLES["documents"].c, sql.CONTENTS.c
+        query = sa.select(sa.func.count()).where(documents.sha256 == c.sha256, c.configuration != configuration, c.attempts > 0)
+        with self._begin() as connection:
+            return connection.scalar(query) or 0
+
     def outdated(self, versions: tuple[str, str]) -> int:
         """How many contents other versions of program or knowledge have read."""
         c = sql.CONTENTS.c

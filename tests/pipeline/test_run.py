@@ -20,7 +20,7 @@ from pipeline.knowledge.load import Knowledge, KnowledgeError
 from pipeline.plan import Job, Plan, Settings, identify
 from pipeline.process import process_file
 from pipeline.report import Report
-from pipeline.store import Store
+from pipeline.store import Store, StoreError
 from pipeline.summary import Summary, Told
 from pipeline.work import Outcome
 
@@ -309,3 +309,13 @@ def test_a_run_that_is_stopped_keeps_what_is_done_and_goes_on_later(archive: Pat
         assert sum(len(rows) for rows in store.rows("documents")) == 1
     summary = start(archive, output)
     assert (summary.read, summary.unchanged, len(documents(output))) == (2, 1, 3)
+
+
+def test_masked_rows_never_lie_beside_rows_as_printed(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "2019.txt").write_text("某县水利局2019年度防汛项目绩效自评报告", encoding="utf-8")
+    start(archive, output, keep_personal=True)
+    with pytest.raises(StoreError, match="other choices"):
+        start(other, output)
