@@ -25,6 +25,7 @@ from pipeline import schema
 from pipeline.plan import Job, Plan, Settings
 from pipeline.publish.documents import document_path
 from pipeline.report import Report
+from pipeline.store.conform import Rows, rows_of
 from pipeline.work import Outcome
 
 WALK = "import os, sys\nfor folder, _, files in os.walk(sys.argv[1]):\n for name in files: os.stat(os.path.join(folder, name))"
@@ -38,15 +39,15 @@ def plant(archive: Path, files: int) -> None:
         (folder / f"绩效自评报告{number:06}.txt").write_text(f"某县水利局2022年度防汛项目绩效自评报告{number}\n", encoding="utf-8")
 
 
-def pretend(output: Path) -> Callable[..., Iterator[Outcome[Job, Report]]]:
-    def perform(do: object, jobs: Iterator[Job], **_: Any) -> Iterator[Outcome[Job, Report]]:
+def pretend(output: Path) -> Callable[..., Iterator[Outcome[Job, Rows]]]:
+    def perform(do: object, jobs: Iterator[Job], **_: Any) -> Iterator[Outcome[Job, Rows]]:
         for job in jobs:
             names = {name: getattr(job.origin, name) for name in ("document_id", "source", "sha256", "size_bytes")}
             row = schema.Document(**names, status="extracted", format="txt", title="绩效自评报告", fiscal_year=2022)
             path = document_path(output, job.origin.document_id)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
-            yield Outcome(job, Report(row, Document("txt", ()), WordedReport()))
+            yield Outcome(job, rows_of(Report(row, Document("txt", ()), WordedReport())))
 
     return perform
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from extractors.document import Document
 from extractors.interpret import interpret
 from extractors.read import read
 from extractors.reader import ReadError, Unsupported
-from extractors.records import Worded, WordedProject, WordedReport
 from pipeline.audit import audit
 from pipeline.failure import failed, internal_error
 from pipeline.knowledge.load import Knowledge, KnowledgeError
@@ -21,21 +18,21 @@ from pipeline.plan import Job, Settings, identify
 from pipeline.publish.documents import write_document
 from pipeline.report import Origin, Report
 from pipeline.scoring import score
-from pipeline.store.conform import StoreError
+from pipeline.store.conform import Rows, StoreError, rows_of
 
 
-def process_job(job: Job, settings: Settings, output: Path) -> Report:
+def process_job(job: Job, settings: Settings, output: Path) -> Rows:
     """In a worker: one file through all stages to its JSON; what returns is what the store needs."""
     if job.refused:
-        return failed(job.origin, job.refused)
+        return rows_of(failed(job.origin, job.refused))
     report = process_file(job.path, load_knowledge(settings.knowledge), settings, job.origin)
     try:
-        if report.row.status in ("extracted", "partial"):
-            write_document(report, output)
+        rows = rows_of(report)
     except StoreError as error:  # a stage made a row that the schema does not allow
-        report = failed(job.origin, internal_error(error))
-    projects = tuple(replace(p, worded=WordedProject(name=Worded("")), claims=(), values={}) for p in report.projects)
-    return replace(report, document=Document(format="", blocks=()), worded=WordedReport(), projects=projects)
+        return rows_of(failed(job.origin, internal_error(error)))
+    if report.row.status in ("extracted", "partial"):
+        write_document(report, output, rows.tables)
+    return rows
 
 
 def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = None, origin: Origin | None = None) -> Report:

@@ -19,8 +19,8 @@ from pipeline.intake import Intake
 from pipeline.knowledge.load import Knowledge
 from pipeline.plan import Edition, Job, Plan, Settings
 from pipeline.publish import is_complete, publish
-from pipeline.report import Report
 from pipeline.store import Attempt, Store, StoreError
+from pipeline.store.conform import Rows, rows_of
 from pipeline.summary import Summary, Told
 from pipeline.work import MEGABYTE, Elsewhere, Outcome, perform
 
@@ -88,23 +88,23 @@ class _Run:
         """Masked rows and rows as printed never lie in one dataset; nor do rows made with different knowledge of the user's."""
         if left := self.store.ledger.mixed(reads.configuration):
             raise StoreError(
-                f"{self.output}: holds {left} documents read with other choices (--keep-personal, --knowledge) that are not among the sources; "
-                "name their folders, too, or another --output"
+                f"{self.output}: holds {left} documents read with other choices (--keep-personal, --knowledge) that are not among the "
+                "sources; name their folders, too, or another --output"
             )
 
-    def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Report]]:
+    def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Rows]]:
         do = partial(Elsewhere(_PROCESS, "process_job"), settings=self.settings, output=self.output)
         warm = partial(Elsewhere(_PROCESS, "load_knowledge"), self.settings.knowledge)
         options: dict[str, Any] = {"workers": self.plan.workers, "limits": self.plan.limits, "stop": self.stop}
         return perform(do, intake, size=_size, warm=warm, preload=(_PROCESS,), **options)
 
-    def _keep(self, outcome: Outcome[Job, Report], reads: Edition) -> None:
+    def _keep(self, outcome: Outcome[Job, Rows], reads: Edition) -> None:
         """Store what became of a job, unless its file has changed meanwhile: then the next run takes it."""
         job = outcome.job
         if _has_changed(job):
             self._note(Told(job.origin.source, problem="changing"))
             return
-        report = outcome.value or failed(job.origin, outcome.error or "")
+        rows = outcome.value or rows_of(failed(job.origin, outcome.error or ""))
         memory = round(outcome.peak_memory / MEGABYTE, 1)
         attempt = Attempt(
             time=now(),
@@ -115,8 +115,8 @@ class _Run:
             peak_memory_mb=memory,
             died=outcome.value is None,
         )
-        status = self.store.replace(report, attempt)
-        told = Told(report.row.source, status, report.row.error, document_id=report.row.document_id, again=job.again)
+        status, row = self.store.keep(rows, attempt), rows.document
+        told = Told(row["source"], status, row["error"], document_id=row["document_id"], again=job.again)
         self._note(replace(told, seconds=attempt.duration_s or 0.0, memory_mb=memory))
 
     def _publish(self, reads: Edition) -> None:

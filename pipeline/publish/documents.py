@@ -6,7 +6,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,7 @@ from pipeline.store.conform import clean, conform_report, plain
 if TYPE_CHECKING:
     from pipeline.store import Store
 
+Tables = Mapping[str, Sequence[dict[str, Any]]]
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 _OTHER = json.JSONEncoder(allow_nan=False).encode
 _FILE = re.compile(r"[0-9a-f]{16}\.json")
@@ -41,12 +42,15 @@ def document_ids(output: Path) -> set[str]:
     return {name[:16] for name in names if _FILE.fullmatch(name)}
 
 
-def write_document(report: Report, output: Path) -> bool:
-    """Write a document's file; see `json_schema` for what is in it. Returns whether the file changed."""
+def write_document(report: Report, output: Path, tables: Tables | None = None) -> bool:
+    """Write a document's file; see `json_schema` for what is in it. Returns whether the file changed.
+
+    `tables`: the report's rows, if they are ready.
+    """
     target = document_path(output, report.row.document_id)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_suffix(".json.new")
-    aside.write_bytes((encode(_document(report)) + "\n").encode())
+    aside.write_bytes((encode(_document(report, tables or conform_report(report))) + "\n").encode())
     return install(aside, target)
 
 
@@ -76,8 +80,8 @@ def encode(value: Any) -> str:
             return _OTHER(value)
 
 
-def _document(report: Report) -> dict[str, Any]:
-    rows = {name: [_row(schema.TABLES[name], values) for values in table] for name, table in conform_report(report).items()}
+def _document(report: Report, tables: Tables) -> dict[str, Any]:
+    rows = {name: [_row(schema.TABLES[name], values) for values in table] for name, table in tables.items()}
     (document,) = rows.pop("documents")
     return {
         "document": document,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -118,6 +119,24 @@ def conform(row: schema.Row) -> dict[str, Any]:
             raise StoreError(f"{type(row).__name__} {name}: {column.name} {error}; {_DEFECT}") from error
         values[column.name] = value
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A document's rows by table, as `conform` makes them, and how their values were made: (row id, column) -> cleaning steps."""
+
+    tables: Mapping[str, Sequence[dict[str, Any]]]
+    steps: Mapping[tuple[str, str], tuple[str, ...]]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The row of the document itself."""
+        return self.tables["documents"][0]
+
+
+def rows_of(report: Report) -> Rows:
+    """A report's rows, ready for the store; StoreError as in `conform_report`."""
+    return Rows(conform_report(report), dict(report.steps))
 
 
 def conform_report(report: Report) -> dict[str, list[dict[str, Any]]]:

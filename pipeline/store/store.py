@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipeline import schema
 from pipeline.report import Report
 from pipeline.store import sql
-from pipeline.store.conform import StoreError, conform, conform_report, identifier
+from pipeline.store.conform import Rows, StoreError, conform, identifier, rows_of
 from pipeline.store.connect import APPLICATION_ID, connect, show
 from pipeline.store.ledger import DEATHS, Ledger, unpublish
 
@@ -107,30 +107,30 @@ class Store:
 
     def replace(self, report: Report, attempt: Attempt) -> str:
         """Put a document's rows in the place of those it had, and note the attempt, all or nothing. Returns how the content stands now."""
-        return self._write(conform_report(report), report.steps, attempt)
+        return self.keep(rows_of(report), attempt)
 
     def fail(self, document: schema.Document, attempt: Attempt) -> str:
         """Note a document that gave no rows; those of an earlier attempt go."""
-        return self._write({"documents": [conform(document)]}, {}, attempt)
+        return self.keep(Rows({"documents": [conform(document)]}, {}), attempt)
 
-    def _write(
-        self, rows: Mapping[str, Sequence[dict[str, Any]]], steps: Mapping[tuple[str, str], tuple[str, ...]], attempt: Attempt
-    ) -> str:
-        (document,) = rows["documents"]
-        key = document["document_id"]
+    def keep(self, rows: Rows, attempt: Attempt) -> str:
+        """As `replace`, with rows that are ready."""
+        key = rows.document["document_id"]
         cleaning = [
-            {"row_id": row, "column": column, "document_id": key, "steps": list(names)} for (row, column), names in steps.items() if names
+            {"row_id": row, "column": column, "document_id": key, "steps": list(names)}
+            for (row, column), names in rows.steps.items()
+            if names
         ]
         documents = sql.TABLES["documents"]
         with self._begin() as connection:
             unpublish(connection)
             connection.execute(sa.delete(documents).where(documents.c.document_id == key))
             for name in schema.TABLES:
-                if rows.get(name):
-                    connection.execute(sa.insert(sql.TABLES[name]), list(rows[name]))
+                if rows.tables.get(name):
+                    connection.execute(sa.insert(sql.TABLES[name]), list(rows.tables[name]))
             if cleaning:
                 connection.execute(sa.insert(sql.CLEANING), cleaning)
-            return _note(connection, document, attempt)
+            return _note(connection, rows.document, attempt)
 
     def correct(self, correction: Correction) -> None:
         """Remember a correction; a later one of the same value replaces it."""

@@ -21,6 +21,7 @@ from pipeline.plan import Job, Plan, Settings, identify
 from pipeline.process import process_file
 from pipeline.report import Report
 from pipeline.store import Store, StoreError
+from pipeline.store.conform import Rows
 from pipeline.summary import Summary, Told
 from pipeline.work import Outcome
 
@@ -252,8 +253,8 @@ def test_sources_that_cannot_be_looked_at_take_nothing_away(archive: Path, tmp_p
     assert len(documents(output)) == 3
 
 
-def killing(source: str) -> Callable[..., Iterator[Outcome[Job, Report]]]:
-    def perform(do: Callable[[Job], Report], jobs: Iterator[Job], **_: Any) -> Iterator[Outcome[Job, Report]]:
+def killing(source: str) -> Callable[..., Iterator[Outcome[Job, Rows]]]:
+    def perform(do: Callable[[Job], Rows], jobs: Iterator[Job], **_: Any) -> Iterator[Outcome[Job, Rows]]:
         for job in jobs:
             if job.origin.source == source:
                 yield Outcome(job, error="timed out after 120 s; raise --timeout")
