@@ -45,6 +45,11 @@ class Row:
                 setattr(self, key, line.worded(value))
 
 
+_SHORT_TEXT = 40
+_SPEAKS = re.compile("目标|指标|[分值率]|计划|预期|标准")
+"""A long paragraph without any of these tells neither a level nor a result."""
+
+
 @dataclass(slots=True)
 class _Walk:
     """The state of the walk: levels in force, rows so far, and whether the last row is still being described."""
@@ -146,7 +151,8 @@ class _Walk:
 def _rows(lines: Sequence[Line]) -> list[Row]:
     walk = _Walk()
     for line in lines:
-        walk.read(line)
+        if walk.open or line.depth or len(line.text) < _SHORT_TEXT or _SPEAKS.search(line.text):
+            walk.read(line)
     return walk.rows
 
 
