@@ -28,6 +28,7 @@ def build(say: Messages) -> click.Group:
         "show": (partial(show, say), _show_parameters(say)),
         "explain": (partial(explain, say), _explain_parameters(say)),
         "findings": (partial(findings, say), _findings_parameters(say)),
+        "audit": (partial(audit, say), _audit_parameters(say)),
     }
     commands = [
         click.Command(
@@ -62,7 +63,23 @@ def _explain_parameters(say: Messages) -> list[click.Parameter]:
 
 def _findings_parameters(say: Messages) -> list[click.Parameter]:
     severity = option(say, "severity", type=click.Choice(SEVERITIES))
-    return [option(say, "rule", metavar="RULE"), option(say, "document", metavar="ID"), severity, output_option(say), store_option(say)]
+    fail_on = option(say, "fail-on", type=click.Choice(SEVERITIES))
+    group = option(say, "group", type=click.Choice(("document", "rule")), default="document")
+    chosen = [option(say, "rule", metavar="RULE"), option(say, "document", metavar="ID"), severity, group, fail_on]
+    return [*chosen, output_option(say), store_option(say)]
+
+
+def _audit_parameters(say: Messages) -> list[click.Parameter]:
+    files = click.Argument(["files"], type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
+    page = click.Option(
+        ["--output"],
+        help=say("help.report"),
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path("audit.html"),
+        metavar="FILE",
+        show_default=True,
+    )
+    return [files, page, option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR")]
 
 
 def status(say: Messages, output: Path, store: str | None, as_json: bool) -> ExitCode:
@@ -97,17 +114,40 @@ def explain(say: Messages, id: str, output: Path, store: str | None) -> ExitCode
     return ExitCode.EXTRACTED
 
 
-def findings(say: Messages, rule: str | None, document: str | None, severity: str | None, output: Path, store: str | None) -> ExitCode:
+def findings(
+    say: Messages,
+    rule: str | None,
+    document: str | None,
+    severity: str | None,
+    group: str,
+    fail_on: str | None,
+    output: Path,
+    store: str | None,
+) -> ExitCode:
     """List what does not hold."""
     from pipeline.audit import RULES
     from pipeline.console.explain import findings
+    from pipeline.schema import Finding
     from pipeline.store import Store
 
     if rule and rule not in {known.name for known in RULES}:
         raise click.UsageError(say("usage.no_rule", rule=rule, rules=", ".join(sorted(known.name for known in RULES))))
     with Store.open(store or output / "store.db", create=False) as opened:
-        _print(findings(say, opened, rule, document, severity))
-    return ExitCode.EXTRACTED
+        _print(findings(say, opened, rule, document, severity, group))
+        grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
+        listed = opened.findings(rule, document, severity) if grave else ()
+        return ExitCode.FOUND if any(isinstance(f, Finding) and f.severity in grave for f in listed) else ExitCode.EXTRACTED
+
+
+def audit(say: Messages, files: tuple[Path, ...], output: Path, knowledge: Path | None) -> ExitCode:
+    """Write what does not hold in a few files as one page."""
+    from pipeline.console.audit_report import audit_files
+    from pipeline.work import Limits
+
+    page, complete = audit_files(say, files, Limits(), knowledge)
+    output.write_text(page, encoding="utf-8")
+    _print([say("audit.written", output=output)])
+    return ExitCode.EXTRACTED if complete else ExitCode.INCOMPLETE
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     3 INCOMPLETE: finished, but some documents failed or are partial, or could not be opened. A file of a kind that no reader takes is told,
         but is no failure: archives hold pictures of buildings, too.
     4 COULD_NOT_RUN: another run holds the output folder, it cannot be written, there is nothing to read, or the answer is not there.
+    5 FOUND: `findings --fail-on` listed a finding that is grave enough.
     130 INTERRUPTED: stopped by Ctrl-C or a signal; what was done is stored.
     """
 
@@ -29,6 +30,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     INCOMPLETE = 3
     COULD_NOT_RUN = 4
+    FOUND = 5
     INTERRUPTED = 130
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +41,18 @@ def explain(say: Messages, store: Store, output: Path, identity: str) -> Iterato
             yield f"{say('summary.findings')}: {describe(say, finding)}"
 
 
-def findings(say: Messages, store: Store, rule: str | None, document: str | None, severity: str | None) -> Iterator[str]:
-    """The findings, each document's under its source."""
+def findings(
+    say: Messages, store: Store, rule: str | None, document: str | None, severity: str | None, group: str = "document"
+) -> Iterator[str]:
+    """The findings, each document's under its source, or each rule's under its name."""
+    found = (f for f in store.findings(rule, document, severity) if isinstance(f, schema.Finding))
+    listed: Iterable[schema.Finding] = sorted(found, key=lambda f: f.rule) if group == "rule" else found
     last = None
-    for finding in store.findings(rule, document, severity):
-        if not isinstance(finding, schema.Finding):
-            continue
-        if finding.document_id != last:
-            last = finding.document_id
-            yield f"{getattr(store.row(last)[1], 'source', '')}  ({last})"
+    for finding in listed:
+        key = finding.rule if group == "rule" else finding.document_id
+        if key != last:
+            last = key
+            yield key if group == "rule" else f"{getattr(store.row(key)[1], 'source', '')}  ({key})"
         yield f"  {describe(say, finding)}"
     if last is None:
         yield say("findings.none")
