@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from extractors.interpret import interpret
 from extractors.read import read
 from extractors.reader import ReadError, Unsupported
+from extractors.records import Worded, WordedProject, WordedReport
 from pipeline.audit import audit
 from pipeline.failure import failed, internal_error
 from pipeline.knowledge.load import Knowledge, KnowledgeError
@@ -55,7 +57,13 @@ def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = N
 
 def mask(report: Report, knowledge: Knowledge) -> Report:
     """The report without telephone and identity numbers, addresses and names of private persons (个人信息)."""
-    return mask_report(knowledge.part(compile_personal), report)
+    return mask_report(knowledge.part(compile_personal), _without_wordings(report))
+
+
+def _without_wordings(report: Report) -> Report:
+    """The rows and the pages: the wordings behind the rows have served and are never published, so there is nothing to mask in them."""
+    projects = tuple(replace(p, worded=WordedProject(name=Worded("")), claims=(), values={}) for p in report.projects)
+    return replace(report, worded=WordedReport(remarks=report.worded.remarks), projects=projects)
 
 
 STAGES: tuple[Callable[[Report, Knowledge], Report], ...] = (score, audit, mask)
