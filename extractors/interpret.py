@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
-from extractors.document import Block, Document, Paragraph, Table
+from extractors.document import NOWHERE, Block, Document, Paragraph, Table
 from extractors.forms.form import Form, title_rows
 from extractors.forms.labels import role
 from extractors.forms.read import read_forms
@@ -15,6 +16,7 @@ from extractors.prose.lines import Line
 from extractors.prose.masthead import Masthead, read_masthead
 from extractors.prose.projects import read_prose
 from extractors.prose.results import read_verdict
+from extractors.prose.titles import is_title, take_apart
 from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
 from extractors.wording import fold
 
@@ -44,7 +46,7 @@ _FIGURES = ("score_reported", "weight_total", "grade_reported")
 def interpret(document: Document, name: str) -> WordedReport:
     """What a document says, as worded. `name` is the file's name, the last resort for what the pages leave out."""
     document = _with_titles(document)
-    masthead = read_masthead(document, name)
+    masthead = _with_name(read_masthead(document, name), name)
     forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form.tells]
     tabled = any(form.indicators for form in forms)
     told = read_prose(document, masthead, tabled=tabled)
@@ -77,6 +79,24 @@ def _with_titles(document: Document) -> Document:
         table = make_whole(block) if isinstance(block, Table) else None
         blocks.extend([*title_rows(table), table] if table else [block])
     return replace(document, blocks=tuple(blocks))
+
+
+def _with_name(masthead: Masthead, name: str) -> Masthead:
+    """The masthead with what only the file's name says: year, unit, project."""
+    stem = PurePath(name).stem
+    if not is_title(stem):
+        return masthead
+    parts = take_apart(stem)
+
+    def from_name(text: str) -> Worded | None:
+        return Worded(text, NOWHERE, ("from_file_name",)) if text else None
+
+    return replace(
+        masthead,
+        fiscal_year=masthead.fiscal_year or from_name(parts.year),
+        organisation=masthead.organisation or from_name(parts.organisation),
+        project_name=masthead.project_name or (None if masthead.parts.project else from_name(parts.project)),
+    )
 
 
 def _captioned(document: Document) -> Iterable[tuple[Table, list[Paragraph]]]:

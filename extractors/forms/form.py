@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from extractors.vocabulary import patterns
 from extractors.wording import fold, squeeze
 
 _LONGEST_TITLE = 60
+_LABEL = re.compile(r"(?:^|(?<=[\s；;，,]))([^\s：:；;，,]{2,12})[：:]")
+_SEAL = re.compile(r"[（(](?:盖章|公章|签章|加盖公章)[）)]")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,18 @@ def caption_unit(caption: Sequence[Paragraph]) -> Worded | None:
         if found := stated_unit(paragraph.text):
             return Worded(found, paragraph.place)
     return None
+
+
+def caption_fields(caption: Sequence[Paragraph]) -> dict[str, Worded]:
+    """Head fields that stand as lines above the table (主管部门：…    实施单位：…)."""
+    out: dict[str, Worded] = {}
+    for paragraph in caption:
+        labels = list(_LABEL.finditer(paragraph.text))
+        for label, end in zip(labels, [*(m.start() for m in labels[1:]), len(paragraph.text)], strict=False):
+            name, value = role("head_labels", label.group(1)), _SEAL.sub("", paragraph.text[label.end() : end]).strip(" 　；;，,")
+            if name and not is_blank(value):
+                out.setdefault(name, Worded(value, paragraph.place))
+    return out
 
 
 def stage_of(caption: Sequence[Paragraph], header: Columns | None, kind: str) -> Stage:

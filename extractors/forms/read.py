@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extractors.document import Paragraph, Table
 from extractors.forms import head
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
-from extractors.forms.form import Form, caption_unit, stage_of
+from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
 from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, read_fund_row
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
@@ -80,6 +80,7 @@ def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) ->
             skip = row + header.header_rows
         else:
             _take(walk, row)
+    walk.learn(caption_fields(caption))
     if midterm := walk.fields.pop("goal_midterm", None):  # the annual goal comes first
         walk.fields.setdefault("goal_target", midterm)
     stage = stage_of(caption, walk.indicator_header, kind)

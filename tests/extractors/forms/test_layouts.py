@@ -88,3 +88,24 @@ def test_a_doubtful_cell_makes_its_row_doubtful() -> None:
     cells = tuple(replace(c, confidence=0.6) if c.text in {"3次", "4"} else c for c in table.cells)
     (project,) = interpret(Document("pdf", (replace(table, cells=cells),)), "form.pdf").projects
     assert (project.funds[0].confidence, project.indicators[0].confidence) == (0.6, 0.6)
+
+
+FORM = "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值\n产出指标 | 数量指标 | 次数 | 3次 | 3次"
+
+
+def test_head_fields_may_stand_as_lines_above_the_table() -> None:
+    lines = ["项目支出绩效自评表", "（2023年度）", "项目名称：城区路灯维护经费", "主管部门：示例市住建局（盖章）    实施单位：示例所"]
+    (project,) = read({"caption": lines, "drawing": FORM}).projects
+    wanted = ("城区路灯维护经费", "示例市住建局", "示例所")
+    assert tuple(said(project, k) for k in ("name", "supervising_department", "implementing_unit")) == wanted
+
+
+def test_what_stands_only_in_the_file_name_is_read_from_it() -> None:
+    document = Document("docx", (Paragraph("附件2"), Paragraph("项目支出绩效自评表"), grid(FORM)))
+    report = interpret(document, "archive/示例县水利局2021年度农村供水项目自评表.docx")
+    assert (said(report, "fiscal_year"), said(report, "organisation"), report.projects[0].name.text) == (
+        "2021年度",
+        "示例县水利局",
+        "农村供水项目",
+    )
+    assert interpret(document, "f12_form.docx").projects[0].name.text == "项目支出绩效自评表"
