@@ -41,14 +41,14 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
-        last: dict[str, Any] = next(iter(store.ledger.runs(1)), {"outcome": FINISHED, "told": {}})
+        last: dict[str, Any] = next(iter(store.history.last(1)), {"outcome": FINISHED, "told": {}})
         summary.sources, summary.rows_before = [str(root) for root in roots], last["told"].get("rows", {})
         summary.started, summary.rows = now(), summary.rows_before
-        summary.number = store.ledger.start_run(summary.started, summary.told())
+        summary.number = store.history.start(summary.started, summary.told())
         _Run(store, output, settings, plan, summary, tell, stop).go(files, recover=last["outcome"] != FINISHED)
         summary.outcome = "interrupted" if summary.interrupted else "out of time" if summary.out_of_time else FINISHED
         summary.finished = now()
-        store.ledger.end_run(summary.number, summary.finished, summary.outcome, summary.told())
+        store.history.end(summary.number, summary.finished, summary.outcome, summary.told())
     return summary
 
 
@@ -121,14 +121,14 @@ class _Run:
 
     def _publish(self, reads: Edition) -> None:
         """Write the dataset, unless it is that of the rows already."""
-        ledger = self.store.ledger
+        history = self.store.history
         by = f"{reads.program} {reads.knowledge}"
-        if ledger.published() != by or not is_complete(self.output):
+        if history.published() != by or not is_complete(self.output):
             from pipeline.audit import RULES
 
             publish(self.store, self.output, {rule.name: rule.manual.strip().partition("\n")[0] for rule in RULES})
-            ledger.publish(by)
-            self.summary.published, self.summary.rows = True, ledger.totals()
+            history.publish(by)
+            self.summary.published, self.summary.rows = True, self.store.ledger.totals()
 
     def _note(self, told: Told) -> None:
         self.summary.count(told)

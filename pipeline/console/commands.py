@@ -89,7 +89,7 @@ def status(say: Messages, output: Path, store: str | None, as_json: bool) -> Exi
     from pipeline.store import Store
 
     with Store.open(store or output / "store.db", create=False) as opened:
-        stands = standing(opened.ledger)
+        stands = standing(opened)
     _print([in_json(stands)] if as_json else as_text(say, stands))
     return ExitCode.EXTRACTED
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.console.messages import Messages
 from pipeline.printing import printable
-from pipeline.store import Ledger
+from pipeline.store import Store
 from pipeline.store.ledger import PENDING
 
 _RUNS = 14
@@ -17,9 +17,10 @@ _RUNS = 14
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
-def standing(ledger: Ledger) -> dict[str, Any]:
+def standing(store: Store) -> dict[str, Any]:
     """The last runs, what is still to be read, why documents failed, how many were read and how many failed from run to run."""
-    runs, statuses = ledger.runs(_RUNS), ledger.statuses()
+    ledger = store.ledger
+    runs, statuses = store.history.last(_RUNS), ledger.statuses()
     told = [run["told"] for run in reversed(runs) if run["finished"]]
     return {
         "runs": runs,

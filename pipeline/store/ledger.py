@@ -1,4 +1,4 @@
-"""The ledger: every file ever seen, by its content; every run; and whether the dataset is that of the rows."""
+"""The ledger: every file ever seen, by its content."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from pipeline import schema
 from pipeline.store import sql
+from pipeline.store.history import unpublish
 
 DEATHS = 2
 """A file that killed its worker so often in a row is quarantined: only `jixiao retry` takes it again."""
 PENDING = "pending"
 """The status of a content that was seen and not yet read; the backlog."""
 GOOD = ("extracted", "partial")
+_STANDING = sa.select(sql.CONTENTS.c.status, sql.CONTENTS.c.deaths).where(sql.CONTENTS.c.sha256 == sa.bindparam("content"))
 _SHARE = 500
 """Values in one IN list."""
 
@@ -88,7 +90,7 @@ class Ledger:
         ]
         news = ("size_bytes", "mtime_ns", "inode")
         with self._begin() as connection:
-            insert = sql.upsert(connection, sql.PATHS)
+            insert = sql.insert(connection.dialect.name, sql.PATHS)
             changed = {name: insert.excluded[name] for name in news} | {"last_seen": None}
             self._vanish(connection, rows)
             connection.execute(
@@ -96,7 +98,7 @@ class Ledger:
                 [r | {"first_seen": seen} for r in rows],
             )
             if new:
-                connection.execute(sql.upsert(connection, sql.CONTENTS).on_conflict_do_nothing(), new)
+                connection.execute(sql.insert(connection.dialect.name, sql.CONTENTS).on_conflict_do_nothing(), new)
 
     def vanish(self, root: int, paths: Iterable[str]) -> None:
         """Note that these files are there no more; they were seen last when their root was."""
@@ -116,9 +118,8 @@ class Ledger:
 
     def standing(self, sha256: str) -> Standing | None:
         """How a content stands; None where it was never seen."""
-        c = sql.CONTENTS.c
         with self._begin() as connection:
-            found = connection.execute(sa.select(c.status, c.deaths).where(c.sha256 == sha256)).first()
+            found = connection.execute(_STANDING, {"content": sha256}).first()
         return Standing(*found) if found else None
 
     def standings(self) -> dict[str, Standing]:
@@ -262,42 +263,6 @@ class Ledger:
         with self._begin() as connection:
             found = connection.execute(sa.select(column, sa.func.count()).group_by(column).order_by(column))
             return Counter({row[0]: row[1] for row in found})
-
-    # Runs
-
-    def start_run(self, started: str, told: Mapping[str, Any]) -> int:
-        """Note that a run begins; returns its number."""
-        with self._begin() as connection:
-            run = sa.insert(sql.RUNS).values(started=started, outcome="running", told=told)
-            return int(connection.scalar(run.returning(sql.RUNS.c.run_id)))
-
-    def end_run(self, run: int, finished: str, outcome: str, told: Mapping[str, Any]) -> None:
-        """Note how it ended."""
-        values = {"finished": finished, "outcome": outcome, "told": told}
-        with self._begin() as connection:
-            connection.execute(sa.update(sql.RUNS).where(sql.RUNS.c.run_id == run).values(values))
-
-    def runs(self, most: int) -> list[dict[str, Any]]:
-        """The last runs, the last one first, each with `run_id` `started` `finished` `outcome` `told`."""
-        with self._begin() as connection:
-            found = connection.execute(sa.select(sql.RUNS).order_by(sql.RUNS.c.run_id.desc()).limit(most)).mappings()
-            return [dict(row) for row in found]
-
-    def published(self) -> str | None:
-        """What wrote the dataset from just the rows there are; None where rows changed since."""
-        with self._begin() as connection:
-            return connection.scalar(sa.select(sql.STATE.c.value).where(sql.STATE.c.key == "published"))
-
-    def publish(self, by: str) -> None:
-        """Note that the dataset is that of the rows."""
-        with self._begin() as connection:
-            unpublish(connection)
-            connection.execute(sa.insert(sql.STATE).values(key="published", value=by))
-
-
-def unpublish(connection: sa.Connection) -> None:
-    """Note that rows change: the dataset is to be written again."""
-    connection.execute(sa.delete(sql.STATE).where(sql.STATE.c.key == "published"))
 
 
 def _shares(values: Collection[str]) -> Iterator[list[str]]:

@@ -152,9 +152,9 @@ def layout() -> str:
     return str(zlib.crc32(repr(told).encode()))
 
 
-def upsert(connection: sa.Connection, table: sa.Table) -> Any:
+def insert(dialect: str, table: sa.Table) -> Any:
     """An INSERT that knows `on_conflict_do_update`."""
-    if connection.dialect.name == "postgresql":
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql
 
         return postgresql.insert(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
@@ -17,10 +18,16 @@ from pipeline.report import Report
 from pipeline.store import sql
 from pipeline.store.conform import Rows, StoreError, conform, identifier, rows_of
 from pipeline.store.connect import APPLICATION_ID, connect, show
-from pipeline.store.ledger import DEATHS, Ledger, unpublish
+from pipeline.store.history import History, unpublish
+from pipeline.store.ledger import DEATHS, Ledger
 
 CHUNK = 10_000
 """Rows that are in memory at a time."""
+_DOCUMENTS = sql.TABLES["documents"]
+_DROP = sa.delete(_DOCUMENTS).where(_DOCUMENTS.c.document_id == sa.bindparam("document"))
+_BEFORE = sa.select(sql.CONTENTS.c.attempts, sql.CONTENTS.c.deaths).where(sql.CONTENTS.c.sha256 == sa.bindparam("content"))
+_INSERTS = {name: sa.insert(table) for name, table in (sql.TABLES | {"cleaning": sql.CLEANING}).items()}
+"""Statements that every document needs are made once."""
 _NOTED = ("program_version", "knowledge_version", "configuration", "duration_s", "peak_memory_mb")
 
 
@@ -63,6 +70,7 @@ class Store:
         self._engine = engine
         self._name = name
         self.ledger = Ledger(self._begin)
+        self.history = History(self._begin)
 
     @classmethod
     def open(cls, location: Path | str, *, create: bool = True) -> Store:
@@ -121,22 +129,21 @@ class Store:
             for (row, column), names in rows.steps.items()
             if names
         ]
-        documents = sql.TABLES["documents"]
         with self._begin() as connection:
             unpublish(connection)
-            connection.execute(sa.delete(documents).where(documents.c.document_id == key))
+            connection.execute(_DROP, {"document": key})
             for name in schema.TABLES:
                 if rows.tables.get(name):
-                    connection.execute(sa.insert(sql.TABLES[name]), list(rows.tables[name]))
+                    connection.execute(_INSERTS[name], list(rows.tables[name]))
             if cleaning:
-                connection.execute(sa.insert(sql.CLEANING), cleaning)
+                connection.execute(_INSERTS["cleaning"], cleaning)
             return _note(connection, rows.document, attempt)
 
     def correct(self, correction: Correction) -> None:
         """Remember a correction; a later one of the same value replaces it."""
         values = {name: getattr(correction, name) for name in ("table", "row_id", "column", "value", "note")}
         with self._begin() as connection:
-            insert = sql.upsert(connection, sql.CORRECTIONS).values(values)
+            insert = sql.insert(connection.dialect.name, sql.CORRECTIONS).values(values)
             connection.execute(insert.on_conflict_do_update(index_elements=["row_id", "column"], set_=values))
 
     # Reading
@@ -194,17 +201,24 @@ class Store:
 
 def _note(connection: sa.Connection, document: dict[str, Any], attempt: Attempt) -> str:
     """Note an attempt at a content."""
-    contents = sql.CONTENTS.c
-    before = connection.execute(sa.select(contents.attempts, contents.deaths).where(contents.sha256 == document["sha256"])).first()
+    before = connection.execute(_BEFORE, {"content": document["sha256"]}).first()
     attempts, deaths = (before[0] + 1, (before[1] + 1) * attempt.died) if before else (1, int(attempt.died))
     values = {name: document[name] for name in ("sha256", "document_id", "size_bytes", "status")}
     values |= {name: getattr(attempt, name) for name in _NOTED}
-    values |= {"reason": document["error"], "last_tried": attempt.time, "attempts": attempts, "deaths": deaths}
+    values |= {"reason": document["error"], "first_seen": attempt.time, "last_tried": attempt.time}
+    values |= {"attempts": attempts, "deaths": deaths}
     if deaths >= DEATHS:
         values["status"] = "quarantined"
-    insert = sql.upsert(connection, sql.CONTENTS).values({**values, "first_seen": attempt.time})
-    connection.execute(insert.on_conflict_do_update(index_elements=["sha256"], set_=values))
+    connection.execute(_upsert_content(connection.dialect.name), values)
     return str(values["status"])
+
+
+@cache
+def _upsert_content(dialect: str) -> Any:
+    insert = sql.insert(dialect, sql.CONTENTS)
+    kept = ("sha256", "first_seen")
+    news = {c.name: insert.excluded[c.name] for c in sql.CONTENTS.columns if c.name not in kept}
+    return insert.on_conflict_do_update(index_elements=["sha256"], set_=news)
 
 
 def _ordered(name: str) -> sa.Select[Any]:

@@ -31,7 +31,7 @@ def test_an_old_store_keeps_its_rows_ledger_and_corrections(old: Path) -> None:
         assert store.ledger.statuses() == {"extracted": 1, "failed": 1}
         assert store.ledger.contents(configuration="") == set()
         assert len(store.corrections(sha256[:16])) == 1
-        assert store.ledger.published() is None, "the dataset is to be written again"
+        assert store.history.published() is None, "the dataset is to be written again"
         store.replace(make_report("a.pdf"), make_attempt())
         assert store.ledger.standing(sha256) == ("extracted", 0)
     Store.open(old).close()

@@ -68,13 +68,13 @@ def test_rows_and_ledger_are_what_they_are_in_sqlite(url: str, tmp_path: Path) -
             ledger.note(SEEN, [(root, name, Sighting(report.row.sha256, 9, 2**62, 2**63 - 1)) for name in ("b.pdf", "c.pdf")])
             ledger.note(SEEN, [(root, "c.pdf", Sighting("0" * 64, 9, 2**62, 3))])
             ledger.vanish(root, ["b.pdf"])
-            number = ledger.start_run(SEEN, {"found": 1})
-            ledger.end_run(number, SEEN, "finished", {"found": 2})
-            ledger.publish("1 k")
+            number = store.history.start(SEEN, {"found": 1})
+            store.history.end(number, SEEN, "finished", {"found": 2})
+            store.history.publish("1 k")
             rows = {name: [row for chunk in store.rows(name, 3) for row in chunk] for name in ("documents", "funds", "indicators")}
-            told.append((rows, ledger.there(root), ledger.standings(), ledger.runs(3), ledger.totals(), ledger.statuses()))
-            told[-1] += (ledger.published(), ledger.contents(versions=("2", "k")), store.corrections(report.row.document_id))
-            told[-1] += (ledger.supersede([report.row.sha256]), ledger.prune([root]), ledger.published(), ledger.forgive(None))
+            told.append((rows, ledger.there(root), ledger.standings(), store.history.last(3), ledger.totals(), ledger.statuses()))
+            told[-1] += (store.history.published(), ledger.contents(versions=("2", "k")), store.corrections(report.row.document_id))
+            told[-1] += (ledger.supersede([report.row.sha256]), ledger.prune([root]), store.history.published(), ledger.forgive(None))
     assert told[0] == told[1]
 
 
