@@ -31,9 +31,9 @@ class Value:
     """A target, actual or amount (指标值) as worded and as understood.
 
     `value` is in `unit`, a canonical unit (`%`, `元`, `人次`, …); `value_max` is the upper end of a range; `date` the last day of a
-    deadline. All None: the wording is qualitative or could not be told. `steps` names the cleaning steps in order. `printed` is the number's
-    own digits on the page (`19.8676` of 19.8676万元) and `scale` what one printed unit is worth in `unit`, so that an auditor can compare
-    figures as printed.
+    deadline. All None: the wording is qualitative or could not be told. `steps` names the cleaning steps in order. `printed` is
+    the number's own digits on the page (`19.8676` of 19.8676万元) and `scale` what one printed unit is worth in `unit`, so that
+    an auditor can compare figures as printed.
     """
 
     raw: str
