@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = {
     "pdfplumber": ("extractors/readers/pdf_",),
-    "pypdfium2": ("extractors/readers/pdf", "pipeline/publish/", "pipeline/console/"),
+    "pypdfium2": ("extractors/readers/pdf", "extractors/readers/page_picture.py", "pipeline/publish/", "pipeline/console/"),
     "docx": (),
     "jieba": ("pipeline/normalise/segment.py",),
     "pandas": ("pipeline/publish/",),
