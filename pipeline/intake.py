@@ -41,6 +41,8 @@ class Intake:
     tell: Callable[[Told], None]
     recover: bool = False
     """The last run did not come to its end: what it touched is not known."""
+    doubtful: str | None = None
+    """The machine went down in a run that began then: what was read since may not have reached the disk."""
     _handed: set[str] = field(default_factory=set)
     """Contents that are jobs of this run."""
     _touched: set[str] = field(default_factory=set)
@@ -222,6 +224,8 @@ class Intake:
         if self.plan.force:
             return due | self.ledger.contents()
         due |= self.ledger.contents(configuration=self.edition.configuration)
+        if self.doubtful:
+            due |= self.ledger.tried_since(self.doubtful)
         names = self.ledger.sources(self._touched - {""})
         due |= {content for content, (published, first) in names.items() if published not in (None, first)}
         written = document_ids(self.output)

@@ -17,15 +17,14 @@ from pipeline.discover import Found, discover
 from pipeline.failure import failed
 from pipeline.intake import Intake
 from pipeline.knowledge.load import Knowledge
+from pipeline.past import FINISHED, Past, boot
 from pipeline.plan import Edition, Job, Plan, Settings
 from pipeline.publish import is_complete, publish
+from pipeline.publish.aside import settle
 from pipeline.store import Attempt, Store, StoreError
 from pipeline.store.conform import Rows, rows_of
 from pipeline.summary import Summary, Told
 from pipeline.work import MEGABYTE, Elsewhere, Outcome, perform
-
-FINISHED = "finished"
-"""The outcome of a run that came to its end; others are `running` (killed), `interrupted` and `out of time`."""
 
 _PROCESS = "pipeline.process"
 """What reads documents; this process never does, and never loads it."""
@@ -41,11 +40,12 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
-        last: dict[str, Any] = next(iter(store.history.last(1)), {"outcome": FINISHED, "told": {}})
-        summary.sources, summary.rows_before = [str(root) for root in roots], last["told"].get("rows", {})
-        summary.started, summary.rows = now(), summary.rows_before
-        summary.number = store.history.start(summary.started, summary.told())
-        _Run(store, output, settings, plan, summary, tell, stop).go(files, recover=last["outcome"] != FINISHED)
+        past = Past.of(store.history, boot())
+        summary.sources, summary.rows_before = [str(root) for root in roots], dict(past.rows)
+        summary.started, summary.rows = now(), dict(past.rows)
+        summary.number = store.history.start(summary.started, {**summary.told(), "boot": boot()})
+        _Run(store, output, settings, plan, summary, tell, stop).go(files, past)
+        settle(output)
         summary.outcome = "interrupted" if summary.interrupted else "out of time" if summary.out_of_time else FINISHED
         summary.finished = now()
         store.history.end(summary.number, summary.finished, summary.outcome, summary.told())
@@ -64,12 +64,13 @@ class _Run:
     tell: Callable[[Told, int], None]
     stop: Event
 
-    def go(self, files: list[Found], *, recover: bool) -> None:
-        """Read what is due, then publish, unless the run was stopped. `recover`: the last run did not come to its end."""
+    def go(self, files: list[Found], past: Past) -> None:
+        """Read what is due, then publish, unless the run was stopped."""
         reads, summary = edition(self.settings), self.summary
         summary.program, summary.knowledge = reads.program, reads.knowledge
         with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
-            intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), summary, self._note, recover)
+            intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), summary, self._note)
+            intake.recover, intake.doubtful = past.is_cut, past.doubtful
             for outcome in self._perform(intake):
                 archives.discard(outcome.job.path)
                 self._keep(outcome, reads)

@@ -51,7 +51,7 @@ def write_document(report: Report, output: Path, tables: Tables | None = None) -
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_suffix(".json.new")
     aside.write_bytes((encode(_document(report, tables or conform_report(report))) + "\n").encode())
-    return install(aside, target)
+    return install(aside, target, lasting=False)
 
 
 def sweep(store: Store, output: Path) -> None:

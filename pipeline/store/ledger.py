@@ -147,6 +147,12 @@ class Ledger:
         with self._begin() as connection:
             return connection.scalar(query) or 0
 
+    def tried_since(self, time: str) -> set[str]:
+        """The contents that were read at that time or later."""
+        c = sql.CONTENTS.c
+        with self._begin() as connection:
+            return {row[0] for row in connection.execute(sa.select(c.sha256).where(c.last_tried >= time)).all()}
+
     def outdated(self, versions: tuple[str, str]) -> int:
         """How many contents other versions of program or knowledge have read."""
         c = sql.CONTENTS.c

@@ -206,6 +206,28 @@ def test_another_version_reads_only_what_is_asked_for_new_files_first(
     assert start(archive, output, stale=True).read == 0
 
 
+def test_what_was_read_when_the_machine_went_down_is_read_again(monkeypatch: pytest.MonkeyPatch, archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    start(archive, output)
+    (archive / "new.txt").write_text("新报告。", encoding="utf-8")
+
+    def fail(*_: object) -> None:
+        raise OSError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "now", lambda: "9999-01-01T00:00:00+00:00")
+        patch.setattr(running, "publish", fail)
+        with pytest.raises(OSError, match="killed"):
+            start(archive, output)
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "publish", fail)
+        with pytest.raises(OSError, match="killed"):
+            start(archive, output)
+    monkeypatch.setattr(running, "boot", lambda: "another")
+    assert start(archive, output).read == 1, "new.txt, and not what an earlier run had read"
+    assert start(archive, output).read == 0
+
+
 def test_a_limit_leaves_new_files_for_the_next_run(archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     assert [start(archive, output, limit=2).left for _ in range(2)] == [1, 0]
