@@ -10,8 +10,8 @@ from extractors.readers.pdf import read
 from extractors.readers.pdf_page import look
 from extractors.tables.ruled import read_tables
 from extractors.wording import fold
+from tests.shared import SHARED
 
-SHARED = Path("/work/shared")
 PDFS = [p for folder in ("seeds", "forms") for p in sorted((SHARED / folder).glob("*.pdf")) if ".scan" not in p.name]
 TWINS = [p for p in PDFS if p.with_suffix(".docx").exists()]
 

@@ -12,6 +12,7 @@ from extractors.document import Document
 from extractors.read import read
 from extractors.reader import Damaged, Encrypted, Reader, ReadError, Unsupported
 from extractors.wording import fold
+from tests.shared import SHARED
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -92,7 +93,6 @@ def test_a_missing_file_is_an_error_in_one_line(tmp_path: Path) -> None:
         read(tmp_path / "gone.txt")
 
 
-SHARED = Path("/work/shared")
 TWINS = [p.with_suffix("") for folder in ("seeds", "forms") for p in sorted((SHARED / folder).glob("*.txt"))]
 
 

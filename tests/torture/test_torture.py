@@ -15,8 +15,9 @@ import pytest
 from extractors.readers.soffice import find_program
 from pipeline.run import Plan, Settings, run
 from pipeline.work import Limits
+from tests.shared import SHARED
 
-FOLDER = Path("/work/shared/torture")
+FOLDER = SHARED / "torture"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the torture files are not here")
 
 SECRET = Path("/tmp/torture_canary_secret")

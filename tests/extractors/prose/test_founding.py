@@ -1,16 +1,16 @@
 """The founding reports, where they are at hand: what prose must give of them."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from extractors.prose.masthead import read_masthead
 from extractors.prose.projects import read_prose
 from extractors.readers import docx
+from tests.shared import SHARED
 
-SEEDS = Path("/work/shared/seeds")
-GOLD = Path("/work/shared/gold/seeds")
+SEEDS = SHARED / "seeds"
+GOLD = SHARED / "gold" / "seeds"
 STEMS = sorted(p.stem for p in GOLD.glob("*.json")) if SEEDS.is_dir() else []
 
 

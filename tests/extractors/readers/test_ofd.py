@@ -11,8 +11,7 @@ from extractors.read import read
 from extractors.reader import Damaged
 from extractors.readers.ofd import READER
 from tests.extractors.readers.ofd_writer import grid, line, page, text, write_ofd
-
-SHARED = Path("/work/shared/forms")
+from tests.shared import SHARED
 
 
 def shape(document: Document) -> list[list[tuple[int, int, int, int, str]]]:
@@ -114,7 +113,7 @@ def middle(ruling: Box) -> tuple[float, float, float, float]:
     return (ruling.x0, y, ruling.x1, y) if ruling.x1 - ruling.x0 > ruling.y1 - ruling.y0 else (x, ruling.y0, x, ruling.y1)
 
 
-@pytest.mark.parametrize("pdf", sorted(SHARED.glob("*[a-z].pdf")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("pdf", sorted((SHARED / "forms").glob("*[a-z].pdf")), ids=lambda p: p.stem)
 def test_a_pdf_rewritten_as_ofd_reads_the_same(pdf: Path, tmp_path: Path) -> None:
     if ".scan" in pdf.name:
         pytest.skip("a picture")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline.knowledge.load import Knowledge, KnowledgeError
 from pipeline.normalise.regions import Region, Regions, compile_regions, describe, find_mentions, locate
+from tests.shared import SHARED
 
-GOLD = Path("/work/shared/gold")
+GOLD = SHARED / "gold"
 
 
 @pytest.fixture(scope="module")
