@@ -6,13 +6,8 @@ a bounded number of jobs is under way, so that memory does not grow with the arc
 
 from __future__ import annotations
 
-import ctypes
-import logging
 import multiprocessing
-import os
-import resource
 import signal
-import sys
 import threading
 import time
 from collections import deque
@@ -20,23 +15,19 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pipeline.orphans import guard
+from pipeline.worker import OUT_OF_MEMORY, begin, do_job
 
 if TYPE_CHECKING:
-    import psutil
     from pebble import ProcessPool
 
 J = TypeVar("J")
 R = TypeVar("R")
 
 MEGABYTE = 1 << 20
-OUT_OF_MEMORY = 75
-"""Exit status of a worker that went over its memory limit."""
 AHEAD = 32
 """Jobs under way for each worker: enough that one slow document does not hold up the others."""
 ATTEMPTS = 3
@@ -103,16 +94,11 @@ def perform(
     first = list(islice(rest, workers))
     if not first:
         return
-    crew = _Crew(do, len(first), limits, warm, preload)  # no more workers than there are jobs
+    crew = Crew(do, len(first), limits, warm, preload)  # no more workers than there are jobs
     try:
         yield from _perform_apart(crew, chain(first, rest), size, stop)
     finally:
         crew.dismiss()
-
-
-def count_processors() -> int:
-    """The processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _perform_here(do: Callable[[J], R], jobs: Iterable[J], stop: threading.Event) -> Iterator[Outcome[J, R]]:
@@ -134,7 +120,7 @@ class _Post(Generic[J]):
     attempts: int = 1
 
 
-class _Crew(Generic[J, R]):
+class Crew(Generic[J, R]):
     """A pool of worker processes that is replaced when it breaks."""
 
     def __init__(
@@ -149,11 +135,11 @@ class _Crew(Generic[J, R]):
     def _hire(self) -> ProcessPool:
         from pebble import ProcessPool
 
-        return ProcessPool(max_workers=self.workers, initializer=_begin, initargs=(self.limits.memory, self.warm), context=self._context)
+        return ProcessPool(max_workers=self.workers, initializer=begin, initargs=(self.limits.memory, self.warm), context=self._context)
 
     def post(self, job: J, seconds: float, attempts: int = 1) -> _Post[J]:
         """Hand out a job."""
-        future = self._pool.schedule(_do, args=(self.do, job, self.limits.memory, seconds), timeout=seconds)
+        future = self._pool.schedule(do_job, args=(self.do, job, self.limits.memory, seconds), timeout=seconds)
         return _Post(job, seconds, future, attempts)
 
     def repost(self, posts: Iterable[_Post[J]]) -> deque[_Post[J]]:
@@ -162,6 +148,15 @@ class _Crew(Generic[J, R]):
         self.dismiss()
         self._pool = self._hire()
         return deque(self.post(p.job, p.seconds, p.attempts + 1) if _lost(p.future) else p for p in posts)
+
+    def finish(self, job: J, size: int) -> Outcome[J, R]:
+        """Do one job on a file of `size` bytes and wait for its end."""
+        post = self.post(job, self.limits.seconds_for(size))
+        while True:
+            wait([post.future])
+            if not _lost(post.future) or post.attempts >= ATTEMPTS:
+                return _outcome(post, self.limits.memory)
+            (post,) = self.repost([post])
 
     def dismiss(self) -> None:
         """End all workers."""
@@ -173,7 +168,7 @@ def _lost(future: Future[Any]) -> bool:
     return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
 
 
-def _perform_apart(crew: _Crew[J, R], jobs: Iterator[J], size: Callable[[J], int], stop: threading.Event) -> Iterator[Outcome[J, R]]:
+def _perform_apart(crew: Crew[J, R], jobs: Iterator[J], size: Callable[[J], int], stop: threading.Event) -> Iterator[Outcome[J, R]]:
     posts: deque[_Post[J]] = deque()
     exhausted = False
     while not stop.is_set():
@@ -221,76 +216,3 @@ def _epitaph(status: int, memory: int) -> str:
     if status < 0:
         return f"crashed: {signal.Signals(-status).name} in a reader; the file may be damaged, or --memory too low"
     return f"crashed: worker ended with status {status}"
-
-
-def _begin(memory: int, warm: Callable[[], object] | None) -> None:
-    """In a new worker: die with the parent, leave no orphans, say nothing, cap the memory, load what every job needs."""
-    logging.disable(logging.CRITICAL)  # libraries grumble about hostile files; what matters stands in the outcome
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    guard()
-    if warm is not None:
-        warm()
-    with_jobs = _memory_in_use("data") + memory
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (with_jobs if hard == resource.RLIM_INFINITY else min(with_jobs, hard), hard))
-
-
-def _do(do: Callable[[J], R], job: J, memory: int, seconds: float) -> tuple[R, float, int]:
-    """In a worker: one job under watch. A worker that is out of memory ends: its heap is of no further use."""
-    started = time.monotonic()
-    _limit_processor_time(seconds)
-    with _Watch(memory) as watch:
-        try:
-            value = do(job)
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)
-    return value, time.monotonic() - started, watch.peak
-
-
-def _limit_processor_time(seconds: float) -> None:
-    """Let this process use so many seconds more on each processor: a library may have threads."""
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    end = int(time.process_time() + seconds * count_processors()) + 1
-    if hard == resource.RLIM_INFINITY or end < hard:
-        resource.setrlimit(resource.RLIMIT_CPU, (end, hard))
-
-
-def _memory_in_use(kind: str) -> int:
-    info = _this_process().memory_info()
-    return int(getattr(info, kind, info.rss))
-
-
-@cache
-def _this_process() -> psutil.Process:
-    import psutil
-
-    return psutil.Process()
-
-
-class _Watch:
-    """A thread that ends the process when its memory goes over the limit.
-
-    The resource limit stops a single huge allocation, the watch many small ones, also in libraries that abort when an allocation fails.
-    """
-
-    def __init__(self, memory: int) -> None:
-        self.peak = _memory_in_use("rss")
-        self._memory = memory
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> _Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-        self.peak = max(self.peak, _memory_in_use("rss"))
-
-    def _look(self) -> None:
-        while not self._done.wait(0.05):
-            self.peak = max(self.peak, _memory_in_use("rss"))
-            if self.peak > self._memory:
-                os._exit(OUT_OF_MEMORY)

@@ -12,7 +12,7 @@ import click
 
 from pipeline.console.ending import ExitCode, fail
 from pipeline.console.messages import Messages
-from pipeline.console.options import option, output_option, store_option
+from pipeline.console.options import check_edition, knowledge_options, option, output_option, store_option
 
 if TYPE_CHECKING:
     from pipeline.plan import Plan, Settings
@@ -61,7 +61,7 @@ def _how(say: Messages) -> list[click.Parameter]:
         option(say, "limit", type=click.IntRange(min=1), metavar="N"),
         option(say, "deadline", type=Deadline(), metavar="TIME"),
         option(say, "keep-personal", is_flag=True),
-        option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"),
+        *knowledge_options(say),
         store_option(say),
         option(say, "quiet", is_flag=True),
         option(say, "log-json", is_flag=True),
@@ -100,6 +100,7 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
     from pipeline.console.stopping import stopping
     from pipeline.run import run as perform_run
 
+    check_edition(say, given["edition"], given["knowledge"])
     settings, plan = _plan(**given)
     output.mkdir(parents=True, exist_ok=True)
     with locked(output), stopping(say) as stop:
@@ -119,10 +120,19 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
 
 
 def _plan(
-    *, workers: int | None, timeout: float, memory: int, deadline: float | None, keep_personal: bool, knowledge: Path | None, **given: Any
+    *,
+    workers: int | None,
+    timeout: float,
+    memory: int,
+    deadline: float | None,
+    keep_personal: bool,
+    knowledge: Path | None,
+    edition: str | None,
+    **given: Any,
 ) -> tuple[Settings, Plan]:
     from pipeline.plan import Plan, Settings
-    from pipeline.work import MEGABYTE, Limits, count_processors
+    from pipeline.work import MEGABYTE, Limits
+    from pipeline.worker import count_processors
 
     count = count_processors() if workers is None else workers
-    return Settings(keep_personal, knowledge), Plan(count, Limits(timeout, memory * MEGABYTE), seconds=deadline, **given)
+    return Settings(keep_personal, knowledge, edition), Plan(count, Limits(timeout, memory * MEGABYTE), seconds=deadline, **given)
