@@ -12,7 +12,7 @@ from extractors.forms.form import Form, title_rows
 from extractors.forms.labels import role
 from extractors.forms.read import read_forms
 from extractors.forms.whole import make_whole
-from extractors.prose.lines import Line
+from extractors.prose.lines import Line, read_lines
 from extractors.prose.masthead import Masthead, read_masthead
 from extractors.prose.projects import read_prose
 from extractors.prose.results import read_verdict
@@ -46,10 +46,11 @@ _FIGURES = ("score_reported", "weight_total", "grade_reported")
 def interpret(document: Document, name: str) -> WordedReport:
     """What a document says, as worded. `name` is the file's name, the last resort for what the pages leave out."""
     document = _with_titles(document)
-    masthead = _with_name(read_masthead(document, name), name)
+    lines = read_lines(document)
+    masthead = _with_name(read_masthead(document, lines, name), name)
     forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form.tells]
     tabled = any(form.indicators for form in forms)
-    told = read_prose(document, masthead, tabled=tabled)
+    told = read_prose(lines, masthead, tabled=tabled)
     return WordedReport(
         title=masthead.title,
         kind=masthead.kind if masthead.kind != "other" else _kind(forms),

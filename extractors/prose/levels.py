@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
@@ -32,11 +32,13 @@ def clean_level(text: str) -> str:
     return _ITEM.sub("", _ENDS.sub("", text).replace("类指标", "指标"))
 
 
+@lru_cache(maxsize=1024)
 def is_level1(text: str) -> bool:
     """Whether a wording is the name of a first level (产出指标, 效益指标, …)."""
     return bool(patterns("prose", "levels")["level1"].fullmatch(clean_level(text)))
 
 
+@lru_cache(maxsize=1024)
 def is_level2(text: str) -> bool:
     """Whether a wording is the name of a second level (数量指标, 社会效益指标, …)."""
     return bool(patterns("prose", "levels")["level2"].fullmatch(clean_level(text)))

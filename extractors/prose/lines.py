@@ -15,6 +15,8 @@ _CONTENTS = re.compile(r"目\s*[录次]")
 _CONTENTS_LINE = re.compile(r"\D\s*\d{1,3}$")
 # What a number such as 3.1 or B12 stands before; no unit, or it is a figure.
 _WORD = r"(?![万亿千百元分个公平吨亩人米倍折小年月日天次件户名])[\u4e00-\u9fa5“《]"
+_FIRST = re.compile(r"[第一二三四五六七八九十（(\d①-⑳A-Z]")
+"""What a list number begins with."""
 _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、.．,，]|(?:部分|章)[、：:]?)\s*")),
     (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）][、.．]?\s*")),
@@ -46,6 +48,8 @@ class Line:
 
 def split_number(text: str) -> tuple[int, str]:
     """The depth of a leading list number and the text behind it."""
+    if not _FIRST.match(text):
+        return 0, text
     for depth, pattern in _NUMBERS:
         match = pattern.match(text)
         if match:

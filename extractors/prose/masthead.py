@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extractors.document import Document
 from extractors.prose.labels import read_labels
-from extractors.prose.lines import Line, read_lines
+from extractors.prose.lines import Line
 from extractors.prose.signature import DATE, Signature, read_cover, read_signature
 from extractors.prose.titles import TitleParts, find_title, kind_of, organisation_at_start, take_apart
 from extractors.records import Worded
@@ -127,9 +127,8 @@ def _spoken_year(lines: Sequence[Line]) -> Worded | None:
     return first[min(counts, key=lambda year: (-counts[year], year))]
 
 
-def read_masthead(document: Document, name: str) -> Masthead:
-    """Title, kind, organisation, evaluator, dates and labelled lines of a document; `name` is the file's name."""
-    lines = read_lines(document)
+def read_masthead(document: Document, lines: Sequence[Line], name: str) -> Masthead:
+    """Title, kind, organisation, evaluator, dates and labelled lines of a document; `lines` is its prose, `name` the file's name."""
     title = find_title(document, lines, name)
     parts = take_apart(title.text) if title else TitleParts()
     labels, signature = read_labels(lines), read_signature(lines)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.prose.lines import Line
-from extractors.prose.sections import Kind, walk_sections
+from extractors.prose.sections import Kind, Sectioned
 from extractors.records import Worded, WordedPassage
 from extractors.vocabulary import patterns
 
@@ -44,12 +44,12 @@ def _continues(item: Sequence[Line], line: Line) -> bool:
     return first[-1] == "：" or (len(first) <= _LONGEST_SUBHEADING and first[-1] not in "。；！" and not _is_placeholder(first))
 
 
-def read_passages(lines: Sequence[Line]) -> tuple[WordedPassage, ...]:
+def read_passages(sectioned: Iterable[Sectioned]) -> tuple[WordedPassage, ...]:
     """One passage per paragraph or numbered item below a heading that names its kind, in reading order."""
     passages: list[WordedPassage] = []
     item: list[Line] = []
     kinds: tuple[Kind, ...] = ()
-    for here in walk_sections(lines):
+    for here in sectioned:
         if here.heading or not here.kinds or not _continues(item, here.line):
             passages += _passage(item, kinds)
             item = []
@@ -62,6 +62,6 @@ def read_passages(lines: Sequence[Line]) -> tuple[WordedPassage, ...]:
     return tuple(passages)
 
 
-def factual(lines: Sequence[Line]) -> tuple[Line, ...]:
+def factual(sectioned: Iterable[Sectioned]) -> tuple[Line, ...]:
     """The lines that state facts of the project: all but the sections on problems and remedies. Conclusions hold the total score."""
-    return tuple(here.line for here in walk_sections(lines) if not here.kinds or "conclusion" in here.kinds)
+    return tuple(here.line for here in sectioned if not here.kinds or "conclusion" in here.kinds)

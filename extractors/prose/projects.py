@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from extractors.document import Document
 from extractors.prose.funds import make_claims, make_fund, make_funds
 from extractors.prose.indicators import read_indicator_claims, read_indicators
-from extractors.prose.lines import read_lines
+from extractors.prose.lines import Line
 from extractors.prose.masthead import Masthead
 from extractors.prose.naming import Naming, read_cutoff, read_naming, read_period
 from extractors.prose.passages import factual, read_passages
 from extractors.prose.results import read_verdict
+from extractors.prose.sections import walk_sections
 from extractors.prose.segments import Segment, split_projects
 from extractors.prose.spending import read_spending
 from extractors.prose.statements import Statement, read_statements
@@ -103,14 +103,14 @@ def _segment_project(segment: Segment, whole: WordedProject, stage: Stage) -> Wo
     )
 
 
-def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple[WordedProject, ...]:
-    """What the paragraphs say of the document's projects; empty where they say nothing.
+def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool) -> tuple[WordedProject, ...]:
+    """What a document's lines say of its projects; empty where they say nothing.
 
     `tabled`: the document has indicator tables, so what prose says of indicators becomes `claims` to be compared with them. Where
     several projects are reported together, the first is `combined` and holds all that is not said of a single one.
     """
-    lines = read_lines(document)
-    facts = factual(lines)
+    sectioned = tuple(walk_sections(lines))
+    facts = factual(sectioned)
     naming = read_naming(facts, masthead)
     segments, facts = ((), facts) if tabled else split_projects(facts)
     naming = replace(naming, names=tuple(s.name for s in segments)) if segments else naming
@@ -138,7 +138,7 @@ def read_prose(document: Document, masthead: Masthead, *, tabled: bool) -> tuple
         funds=funds,
         expenditures=read_spending(facts),
         indicators=() if tabled else read_indicators(facts, stage),
-        passages=read_passages(lines),
+        passages=read_passages(sectioned),
         claims=claims,
         place=name.place,
         method="prose",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractors.vocabulary import patterns
@@ -131,6 +131,7 @@ def _marks_aside(text: str) -> tuple[str, list[str]]:
     return _BRACKET.sub(take, text), aside
 
 
+@lru_cache(maxsize=64)  # a sentence is asked for up to three times in a row
 def read_told(sentence: str) -> Told:
     """A sentence taken apart. `name` is empty where its subject is what stands above (年度目标98%，实际95.4%)."""
     sentence = sentence[:_LONGEST]

@@ -1,7 +1,7 @@
 """One PDF page through PDFium: characters become words, paths become rulings and shaded areas, turned upright.
 
 PDFium is not safe in threads; one process reads one document. Calls into it are the cost here, so characters are fetched in bulk and only
-their boxes one by one.
+their boxes one by one, by direct calls.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from struct import Struct
 from typing import Any
 
 from extractors.document import Box
 from extractors.readers.pdf_shapes import Shapes
+from extractors.readers.pdfium import address_of, pdfium
 from extractors.tables.words import SPACE, PageContent, Word
 
 MAX_CHARACTERS = 200_000
@@ -56,24 +58,26 @@ class Sight:
 
 def look(page: Any, number: int) -> Sight:
     """Read a pypdfium2 page; the caller closes it."""
-    from pypdfium2 import raw
+    import pypdfium2
 
     if page.get_rotation():
         page.set_rotation(0)
-    bounds = raw.FS_RECTF()
-    raw.FPDF_GetPageBoundingBox(page.raw, bounds)
-    frame = Box(bounds.left, bounds.bottom, bounds.right, bounds.top)
+    handle, rect = address_of(page.raw), _Rect()
+    pdfium.FPDF_GetPageBoundingBox(handle, rect.address)
+    left, top, right, bottom = rect.read()
+    frame = Box(left, bottom, right, top)
     shapes = Shapes()
-    shapes.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
-    textpage = page.get_textpage()
+    shapes.collect(handle, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
+    textpage = pdfium.FPDFText_LoadPage(handle)
+    if not textpage:
+        raise pypdfium2.PdfiumError("failed to load the page's text")
     try:
-        turn = _turn(textpage.raw, raw)
-        text = _text(textpage.raw, raw)
-        place = _Upright(frame, turn)
+        text = _text(textpage)
+        place = _Upright(frame, _turn(textpage))
         plain = place.turn == 0 and not shapes.rulings and not shapes.fills and not _HEADER.search(text)
-        words = list((_lines if plain else _words)(textpage.raw, text, place, raw))
+        words = list((_lines if plain else _words)(textpage, text, place))
     finally:
-        textpage.close()
+        pdfium.FPDFText_ClosePage(textpage)
     image = max(shapes.images, key=lambda b: (b.x1 - b.x0) * (b.y1 - b.y0), default=None)
     area = max((frame.x1 - frame.x0) * (frame.y1 - frame.y0), 1.0)
     return Sight(
@@ -92,6 +96,21 @@ def look(page: Any, number: int) -> Sight:
         (image.x1 - image.x0) * (image.y1 - image.y0) / area if image else 0.0,
         place.box(*image) if image else None,
     )
+
+
+class _Rect:
+    """Room for one rectangle of PDFium's: left, top, right, bottom."""
+
+    __slots__ = ("_buffer", "address")
+    _floats = Struct("4f")
+
+    def __init__(self) -> None:
+        self._buffer = ctypes.create_string_buffer(self._floats.size)
+        self.address = ctypes.addressof(self._buffer)
+
+    def read(self) -> tuple[float, float, float, float]:
+        """What PDFium has written last."""
+        return self._floats.unpack(self._buffer)
 
 
 def isolate(pdf: Any, number: int) -> bytes:
@@ -136,27 +155,27 @@ def _quarter(angle: float) -> int | None:
     return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
 
 
-def _turn(handle: Any, raw: Any) -> int:
+def _turn(handle: int) -> int:
     """How most of the text is turned, by a sample."""
-    n = raw.FPDFText_CountChars(handle)
+    n = pdfium.FPDFText_CountChars(handle)
     votes = [0, 0, 0, 0]
     for i in range(0, n, max(1, n // 16)):
-        turn = _quarter(raw.FPDFText_GetCharAngle(handle, i))
-        if turn is not None and not raw.FPDFText_IsGenerated(handle, i):
+        turn = _quarter(pdfium.FPDFText_GetCharAngle(handle, i))
+        if turn is not None and not pdfium.FPDFText_IsGenerated(handle, i):
             votes[turn] += 1
     return votes.index(max(votes))
 
 
-def _text(handle: Any, raw: Any) -> str:
+def _text(handle: int) -> str:
     """The page's characters, one per PDFium index."""
-    n = min(raw.FPDFText_CountChars(handle), MAX_CHARACTERS)
+    n = min(pdfium.FPDFText_CountChars(handle), MAX_CHARACTERS)
     if n <= 0:
         return ""
-    buffer = (ctypes.c_ushort * (n + 1))()
-    written = raw.FPDFText_GetText(handle, 0, n, buffer)
-    text = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    buffer = ctypes.create_string_buffer(2 * (n + 1))
+    written = pdfium.FPDFText_GetText(handle, 0, n, ctypes.addressof(buffer))
+    text = buffer.raw[: 2 * (written - 1)].decode("utf-16-le", "replace")
     if len(text) != n:  # characters outside the basic plane, or without a value: the indices would slip
-        text = "".join(chr(min(raw.FPDFText_GetUnicode(handle, i), 0x10FFFF)) for i in range(n))
+        text = "".join(chr(min(pdfium.FPDFText_GetUnicode(handle, i), 0x10FFFF)) for i in range(n))
     if _RADICAL.search(text):
         import unicodedata
 
@@ -164,28 +183,30 @@ def _text(handle: Any, raw: Any) -> str:
     return text
 
 
-def _lines(handle: Any, text: str, place: _Upright, raw: Any) -> Iterator[Word]:
+def _lines(handle: int, text: str, place: _Upright) -> Iterator[Word]:
     """Whole lines of a page of prose: nothing will be cut out of them, so the boxes of their ends are enough."""
+    a, b, get = _Rect(), _Rect(), pdfium.FPDFText_GetLooseCharBox
     for line in _LINE.finditer(text):
         first, last = line.start(), line.end() - 1
-        a, b = raw.FS_RECTF(), raw.FS_RECTF()
-        get = raw.FPDFText_GetLooseCharBox
-        height = abs(a.top - a.bottom) if get(handle, first, ctypes.byref(a)) and get(handle, last, ctypes.byref(b)) else 0.0
-        straight = height > 0 and abs(a.top - b.top) < 0.3 * height
-        if straight and last > first and b.right - a.left > 0.3 * (last - first) * height:
-            box = place.box(a.left, a.bottom, b.right, a.top)
+        known = get(handle, first, a.address) and get(handle, last, b.address)
+        left, top, _, bottom = a.read()
+        _, level, right, _ = b.read()
+        height = abs(top - bottom) if known else 0.0
+        straight = height > 0 and abs(top - level) < 0.3 * height
+        if straight and last > first and right - left > 0.3 * (last - first) * height:
+            box = place.box(left, bottom, right, top)
             yield Word(_GAP.sub(" ", line[0]), *box, (box.x0,))
         else:
-            yield from _words(handle, text, place, raw, first, last + 1)
+            yield from _words(handle, text, place, first, last + 1)
 
 
-def _words(handle: Any, text: str, place: _Upright, raw: Any, begin: int = 0, end: int | None = None) -> Iterator[Word]:
+def _words(handle: int, text: str, place: _Upright, begin: int = 0, end: int | None = None) -> Iterator[Word]:
     """Runs of characters that follow one another on a line, in the order of the content stream.
 
     The innermost loop of the reader: locals and comparisons instead of calls.
     """
-    rect = raw.FS_RECTF()
-    reference, get, box = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox, place.box
+    rect = _Rect()
+    get, address, read, box = pdfium.FPDFText_GetLooseCharBox, rect.address, rect.read, place.box
     upright, origin, ceiling = place.turn == 0, place.frame.x0, place.frame.y1
     run: list[str] = []
     starts: list[float] = []
@@ -196,12 +217,13 @@ def _words(handle: Any, text: str, place: _Upright, raw: Any, begin: int = 0, en
         if character in _BLANK:
             spaced = spaced or character in _SPACES
             continue
-        if not get(handle, i, reference):
+        if not get(handle, i, address):
             continue
+        left, top, right, bottom = read()
         if upright:
-            left, top, right, bottom = rect.left - origin, ceiling - rect.top, rect.right - origin, ceiling - rect.bottom
+            left, top, right, bottom = left - origin, ceiling - top, right - origin, ceiling - bottom
         else:
-            left, top, right, bottom = box(rect.left, rect.bottom, rect.right, rect.top)
+            left, top, right, bottom = box(left, bottom, right, top)
         if run:
             gap, shift = left - x1, top + bottom - y0 - y1
             if -0.35 * size < gap < size and -0.7 * size < shift < 0.7 * size and bottom - top < 2 * size:
@@ -214,16 +236,16 @@ def _words(handle: Any, text: str, place: _Upright, raw: Any, begin: int = 0, en
                     x1 = right
                 spaced = False
                 continue
-            yield from _word(handle, first, run, starts, (x0, y0, x1, y1), raw)
+            yield from _word(handle, first, run, starts, (x0, y0, x1, y1))
         run, starts, first, spaced = [character], [left], i, False
         x0, y0, x1, y1 = left, top, right, max(bottom, top + 1)
         size = y1 - y0
     if run:
-        yield from _word(handle, first, run, starts, (x0, y0, x1, y1), raw)
+        yield from _word(handle, first, run, starts, (x0, y0, x1, y1))
 
 
-def _word(handle: Any, first: int, run: list[str], starts: list[float], box: tuple[float, float, float, float], raw: Any) -> Iterator[Word]:
+def _word(handle: int, first: int, run: list[str], starts: list[float], box: tuple[float, float, float, float]) -> Iterator[Word]:
     """The run as a word; a lone character that stands slanted is a watermark's and is left out."""
-    if len(run) == 1 and _quarter(raw.FPDFText_GetCharAngle(handle, first)) is None:
+    if len(run) == 1 and _quarter(pdfium.FPDFText_GetCharAngle(handle, first)) is None:
         return
     yield Word("".join(run), *box, tuple(starts))

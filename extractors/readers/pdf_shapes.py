@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractors.document import Box
+from extractors.readers.pdfium import pdfium
 
 THIN = 3.5
 """Filled or stroked boxes not thicker than this many points are rulings."""
@@ -25,20 +26,16 @@ class Shapes:
     """Rulings, fills and images of a page, form objects included, in PDF space."""
 
     def __init__(self) -> None:
-        from pypdfium2 import raw
-
-        self._raw = raw
         self.rulings: list[Box] = []
         self.fills: list[Box] = []
         self.images: list[Box] = []
         self.texts = self.count = 0
         self._values = tuple(ctypes.c_float() for _ in range(4))
-        self._references = tuple(ctypes.byref(v) for v in self._values)
+        self._addresses = tuple(map(ctypes.addressof, self._values))
 
-    def collect(self, parent: Any, count: Any, get: Any, matrix: _Matrix = _IDENTITY, depth: int = 0) -> None:
+    def collect(self, parent: int, count: Any, get: Any, matrix: _Matrix = _IDENTITY, depth: int = 0) -> None:
         """Sort the objects of a page or a form by what they are."""
-        raw = self._raw
-        kind_of = raw.FPDFPageObj_GetType
+        kind_of = pdfium.FPDFPageObj_GetType
         for k in range(min(count(parent), MAX_OBJECTS - self.count)):
             self.count += 1
             item = get(parent, k)
@@ -50,34 +47,33 @@ class Shapes:
             elif kind == _IMAGE:
                 self._image(item, matrix)
             elif kind == _FORM and depth < MAX_DEPTH:
-                inner = _product(_matrix(item, raw), matrix)
-                self.collect(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1)
+                inner = _product(_matrix(item), matrix)
+                self.collect(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
 
-    def _bounds(self, item: Any, matrix: _Matrix) -> Box:
-        self._raw.FPDFPageObj_GetBounds(item, *self._references)
+    def _bounds(self, item: int, matrix: _Matrix) -> Box:
+        pdfium.FPDFPageObj_GetBounds(item, *self._addresses)
         left, bottom, right, top = (v.value for v in self._values)
         return Box(left, bottom, right, top) if matrix is _IDENTITY else _moved(Box(left, bottom, right, top), matrix)
 
-    def _image(self, item: Any, matrix: _Matrix) -> None:
+    def _image(self, item: int, matrix: _Matrix) -> None:
         box = self._bounds(item, matrix)
         thin = min(box.x1 - box.x0, box.y1 - box.y0)
         (self.rulings if thin <= THIN else self.images).append(box)
 
-    def _path(self, item: Any, matrix: _Matrix) -> None:
+    def _path(self, item: int, matrix: _Matrix) -> None:
         box = self._bounds(item, matrix)
         width, height = box.x1 - box.x0, box.y1 - box.y0
         if width <= THIN or height <= THIN:
             if max(width, height) > THIN:
                 self.rulings.append(box)
             return
-        raw = self._raw
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(item, fill, stroke)
-        segments = raw.FPDFPath_CountSegments(item)
+        pdfium.FPDFPath_GetDrawMode(item, ctypes.addressof(fill), ctypes.addressof(stroke))
+        segments = pdfium.FPDFPath_CountSegments(item)
         if not (fill.value or stroke.value) or segments > MAX_SEGMENTS:
             return
-        place = _product(_matrix(item, raw), matrix)
-        for points in _figures(item, segments, place, raw):
+        place = _product(_matrix(item), matrix)
+        for points in _figures(item, segments, place):
             self._figure(points, bool(stroke.value))
 
     def _figure(self, points: list[tuple[float, float]], stroked: bool) -> None:
@@ -95,31 +91,33 @@ class Shapes:
         (self.rulings if thin <= THIN else self.fills).append(box)
 
 
-def _figures(item: Any, segments: int, matrix: _Matrix, raw: Any) -> Iterator[list[tuple[float, float]]]:
+def _figures(item: int, segments: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
     """The path's figures as corner points; a figure with a curve is left out."""
     x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
     points: list[tuple[float, float]] = []
     curved = False
     for k in range(segments):
-        segment = raw.FPDFPath_GetPathSegment(item, k)
-        kind = raw.FPDFPathSegment_GetType(segment)
+        segment = pdfium.FPDFPath_GetPathSegment(item, k)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == 2:  # a new figure begins
             if len(points) > 1 and not curved:
                 yield points
             points, curved = [], False
         curved = curved or kind == 1
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        pdfium.FPDFPathSegment_GetPoint(segment, at_x, at_y)
         a, b, c, d, e, f = matrix
         points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if raw.FPDFPathSegment_GetClose(segment) and points[-1] != points[0]:
+        if pdfium.FPDFPathSegment_GetClose(segment) and points[-1] != points[0]:
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points
 
 
-def _matrix(item: Any, raw: Any) -> _Matrix:
-    m = raw.FS_MATRIX()
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(item, m) else _IDENTITY
+def _matrix(item: int) -> _Matrix:
+    m = (ctypes.c_float * 6)()
+    a, b, c, d, e, f = m if pdfium.FPDFPageObj_GetMatrix(item, ctypes.addressof(m)) else _IDENTITY
+    return a, b, c, d, e, f
 
 
 def _product(m: _Matrix, n: _Matrix) -> _Matrix:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from extractors.prose.lines import read_lines
 from extractors.prose.masthead import read_masthead
 from extractors.prose.projects import read_prose
 from extractors.readers import docx
@@ -20,8 +21,9 @@ def test_founding_report(stem: str) -> None:
     page = docx.READER.read(SEEDS / f"{stem}.docx")
     gold = json.loads((GOLD / f"{stem}.json").read_text(encoding="utf-8"))
     head = gold["documents"][0] if isinstance(gold["documents"], list) else gold["documents"]
-    masthead = read_masthead(page, "x.docx")
-    projects = read_prose(page, masthead, tabled=bool(page.tables))
+    lines = read_lines(page)
+    masthead = read_masthead(page, lines, "x.docx")
+    projects = read_prose(lines, masthead, tabled=bool(page.tables))
     assert masthead.title and masthead.title.text == head["title"]
     assert masthead.kind == head["document_type"]
     assert masthead.organisation and masthead.organisation.text == head["organisation"]

@@ -1,9 +1,15 @@
 import pytest
 
 from extractors.document import Cell, Document, Paragraph, Table
-from extractors.prose.masthead import read_masthead
+from extractors.prose.lines import read_lines
+from extractors.prose.masthead import Masthead
+from extractors.prose.masthead import read_masthead as read_head
 from extractors.prose.titles import is_title, kind_of, take_apart
 from tests.extractors.prose.pages import document
+
+
+def read_masthead(page: Document, name: str) -> Masthead:
+    return read_head(page, read_lines(page), name)
 
 
 def texts(text: str, name: str = "x.docx") -> dict[str, str | None]:

@@ -2,12 +2,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.prose.passages import factual, read_passages
-from extractors.prose.sections import heading
+from extractors.prose.sections import heading, walk_sections
 from tests.extractors.prose.pages import lines
 
 
 def passages(text: str) -> list[tuple[str, str]]:
-    return [(p.kind, p.text.text) for p in read_passages(lines(text))]
+    return [(p.kind, p.text.text) for p in read_passages(walk_sections(lines(text)))]
 
 
 def test_sub_headings_are_joined_with_their_text_and_sections_end_at_their_rank() -> None:
@@ -78,13 +78,13 @@ def test_running_text_is_no_heading() -> None:
 
 def test_facts_leave_out_problems_but_keep_conclusions() -> None:
     text = "一、概况\n支出5万元。\n二、存在的问题\n支出仅3万元。\n三、评价结论\n得分90分。"
-    assert [line.text for line in factual(lines(text)) if line.text.endswith("。")] == ["支出5万元。", "得分90分。"]
+    assert [line.text for line in factual(walk_sections(lines(text))) if line.text.endswith("。")] == ["支出5万元。", "得分90分。"]
 
 
 @given(st.lists(st.text(alphabet="一二（）1.、存在的问题建议措施原因：。无甲乙年月日2023", max_size=30), max_size=12))
 def test_every_passage_stands_on_the_page(parts: list[str]) -> None:
     text = "\n".join(parts)
     page = "".join(line.text for line in lines(text))
-    for passage in read_passages(lines(text)):
+    for passage in read_passages(walk_sections(lines(text))):
         assert passage.text.text
         assert passage.text.text[-1] in page

@@ -2,6 +2,7 @@ import time
 
 import pytest
 
+from extractors.prose.lines import read_lines
 from extractors.prose.masthead import read_masthead
 from extractors.prose.projects import read_prose
 from extractors.records import WordedProject
@@ -26,7 +27,8 @@ REPORT = """
 
 def read(text: str, *, tabled: bool = False) -> tuple[WordedProject, ...]:
     page = document(text)
-    return read_prose(page, read_masthead(page, "x.docx"), tabled=tabled)
+    said = read_lines(page)
+    return read_prose(said, read_masthead(page, said, "x.docx"), tabled=tabled)
 
 
 def test_a_short_report() -> None:
@@ -85,9 +87,9 @@ def test_long_documents_take_linear_time() -> None:
 
     def seconds(times: int) -> float:
         page = document("资金绩效自评报告\n" + body * times)
-        masthead = read_masthead(page, "x.docx")
         start = time.perf_counter()
-        read_prose(page, masthead, tabled=False)
+        said = read_lines(page)
+        read_prose(said, read_masthead(page, said, "x.docx"), tabled=False)
         return time.perf_counter() - start
 
     seconds(1)
