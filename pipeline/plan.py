@@ -13,12 +13,10 @@ from pipeline.worker import count_processors
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What, beside the input files and the program, decides what is published. `knowledge` is a folder laid over our own, `edition`
-    the edition of the scoring rules to go by, whatever the page says."""
+    """What, beside the input files and the program, decides what is published. `knowledge` is a folder laid over our own."""
 
     keep_personal: bool = False
     knowledge: Path | None = None
-    edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,8 @@ class Plan:
     force: read again what is stored. stale: read again what another version of the program or its knowledge has read. verify: tell by
     their content whether files are unchanged. prune: drop documents that are no longer among the sources. limit: read at most so many
     documents, new ones first. seconds: stop after that time and publish what is done. only: read nothing but these documents (ids).
-    settle: leave files alone that changed less than so many seconds ago.
+    settle: leave files alone that changed less than so many seconds ago. engine: `local`, or `ray` on the cluster at `address`; with no
+    address on one of this machine's own.
     """
 
     workers: int = field(default_factory=count_processors)
@@ -42,6 +41,8 @@ class Plan:
     only: frozenset[str] | None = None
     settle: float = 0.0
     store: str | None = None
+    engine: str = "local"
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from pipeline.publish.aside import settle
 from pipeline.store import Attempt, Store, StoreError
 from pipeline.store.conform import Rows, rows_of
 from pipeline.summary import Summary, Told
-from pipeline.work import MEGABYTE, Elsewhere, Outcome, perform
+from pipeline.uri import is_uri
+from pipeline.work import MEGABYTE, Elsewhere, Engine, Outcome, perform
 
 _PROCESS = "pipeline.process"
 """What reads documents; this process never does, and never loads it."""
@@ -35,6 +36,8 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
 
     Raises StoreError, KnowledgeError and OSError where the run cannot go on. When `stop` is set, what is done is stored.
     """
+    output = output.absolute()  # the machines of a cluster work in other folders
+    settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
     files = sorted(discover(roots, output), key=lambda found: found.source)
     summary = Summary(found=len(files))
     if not files:  # an empty folder is a mistake more often than an archive that is gone
@@ -96,8 +99,15 @@ class _Run:
     def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Rows]]:
         do = partial(Elsewhere(_PROCESS, "process_job"), settings=self.settings, output=self.output)
         warm = partial(Elsewhere(_PROCESS, "load_knowledge"), self.settings.knowledge)
-        options: dict[str, Any] = {"workers": self.plan.workers, "limits": self.plan.limits, "stop": self.stop}
-        return perform(do, intake, size=_size, warm=warm, preload=(_PROCESS,), **options)
+        return self._engine()(do, intake, limits=self.plan.limits, size=_size, warm=warm, preload=(_PROCESS,), stop=self.stop)
+
+    def _engine(self) -> Engine:
+        if self.plan.engine == "ray":
+            from pipeline.work_ray import Cluster, perform_on_ray
+
+            shared = (self.output, *(Path(root).absolute() for root in self.summary.sources if not is_uri(root)))
+            return partial(perform_on_ray, cluster=Cluster(self.plan.address, self.plan.workers, shared))
+        return partial(perform, workers=self.plan.workers)
 
     def _keep(self, outcome: Outcome[Job, Rows], reads: Edition) -> None:
         """Store what became of a job, unless its file has changed meanwhile: then the next run takes it."""

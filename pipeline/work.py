@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from pipeline.worker import OUT_OF_MEMORY, begin, do_job
 
@@ -69,6 +69,32 @@ class Outcome(Generic[J, R]):
     peak_memory: int = 0
 
 
+class ClusterError(Exception):
+    """A cluster that cannot be used; says why in one line."""
+
+
+class Engine(Protocol):
+    """Does jobs somewhere and yields their outcomes, in no order that could be relied on; an exception raised by `do` is raised here.
+
+    `do`, `warm` and the jobs must be picklable. `size` is that of a job's file in bytes, on which its time depends. `warm` runs once in
+    each worker, `preload` names modules the workers start with. When `stop` is set, the outcomes that are ready are yielded and the rest is
+    dropped.
+    """
+
+    def __call__(
+        self,
+        do: Callable[[J], R],
+        jobs: Iterable[J],
+        *,
+        limits: Limits,
+        size: Callable[[J], int] = ...,
+        warm: Callable[[], object] | None = ...,
+        preload: tuple[str, ...] = ...,
+        stop: threading.Event | None = ...,
+    ) -> Iterator[Outcome[J, R]]:
+        """Do the jobs."""
+
+
 def perform(
     do: Callable[[J], R],
     jobs: Iterable[J],
@@ -80,11 +106,9 @@ def perform(
     preload: tuple[str, ...] = (),
     stop: threading.Event | None = None,
 ) -> Iterator[Outcome[J, R]]:
-    """Do the jobs and yield their outcomes in order; an exception raised by `do` is raised here.
+    """The engine of this machine: outcomes come in the order of the jobs.
 
-    `do`, `warm` and the jobs must be picklable. `size` is that of a job's file in bytes, on which its time depends. `warm` runs once in
-    each worker, `preload` names modules the workers start with. With no workers everything is done in this process, without limits. When
-    `stop` is set, the outcomes that are ready are yielded and the rest is dropped.
+    With no workers everything is done in this process, without limits.
     """
     stop = stop or threading.Event()
     if not workers:

@@ -60,12 +60,13 @@ def _end_of_run(say: Messages, error: BaseException) -> ExitCode:
     from pipeline.console.lock import LockedError
     from pipeline.knowledge.load import KnowledgeError
     from pipeline.store import StoreError
+    from pipeline.work import ClusterError
 
     if isinstance(error, ReadError):
         return fail(str(error), ExitCode.INCOMPLETE)
     if isinstance(error, LockedError):
         return fail(say("error.locked", owner=error), ExitCode.COULD_NOT_RUN)
-    if isinstance(error, (KnowledgeError, StoreError)):
+    if isinstance(error, (KnowledgeError, StoreError, ClusterError)):
         return fail(str(error), ExitCode.COULD_NOT_RUN)
     if isinstance(error, OSError) and error.strerror:
         return fail(say("error.system", path=error.filename or "", reason=error.strerror), ExitCode.COULD_NOT_RUN)

@@ -12,7 +12,7 @@ import click
 
 from pipeline.console.ending import ExitCode, fail
 from pipeline.console.messages import Messages
-from pipeline.console.options import check_edition, knowledge_options, option, output_option, store_option
+from pipeline.console.options import option, output_option, store_option
 
 if TYPE_CHECKING:
     from pipeline.plan import Plan, Settings
@@ -56,12 +56,14 @@ def retry_command(say: Messages) -> tuple[Any, list[click.Parameter]]:
 def _how(say: Messages) -> list[click.Parameter]:
     return [
         option(say, "workers", type=click.IntRange(min=0), metavar="N"),
+        option(say, "engine", type=click.Choice(("local", "ray")), default="local"),
+        option(say, "address", metavar="HOST:PORT"),
         option(say, "timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, metavar="SECONDS"),
         option(say, "memory", type=click.IntRange(min=64), default=2048, metavar="MB"),
         option(say, "limit", type=click.IntRange(min=1), metavar="N"),
         option(say, "deadline", type=Deadline(), metavar="TIME"),
         option(say, "keep-personal", is_flag=True),
-        *knowledge_options(say),
+        option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"),
         store_option(say),
         option(say, "quiet", is_flag=True),
         option(say, "log-json", is_flag=True),
@@ -100,8 +102,9 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
     from pipeline.console.stopping import stopping
     from pipeline.run import run as perform_run
 
-    check_edition(say, given["edition"], given["knowledge"])
     settings, plan = _plan(**given)
+    if given["address"] and given["engine"] == "local":
+        raise click.UsageError(say("usage.address"))
     output.mkdir(parents=True, exist_ok=True)
     with locked(output), stopping(say) as stop:
         with progress(say, quiet=quiet, as_json=log_json) as tell:
@@ -120,19 +123,11 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
 
 
 def _plan(
-    *,
-    workers: int | None,
-    timeout: float,
-    memory: int,
-    deadline: float | None,
-    keep_personal: bool,
-    knowledge: Path | None,
-    edition: str | None,
-    **given: Any,
+    *, workers: int | None, timeout: float, memory: int, deadline: float | None, keep_personal: bool, knowledge: Path | None, **given: Any
 ) -> tuple[Settings, Plan]:
     from pipeline.plan import Plan, Settings
     from pipeline.work import MEGABYTE, Limits
     from pipeline.worker import count_processors
 
     count = count_processors() if workers is None else workers
-    return Settings(keep_personal, knowledge, edition), Plan(count, Limits(timeout, memory * MEGABYTE), seconds=deadline, **given)
+    return Settings(keep_personal, knowledge), Plan(count, Limits(timeout, memory * MEGABYTE), seconds=deadline, **given)
