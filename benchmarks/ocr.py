@@ -3,8 +3,8 @@
     python benchmarks/ocr.py [scan.pdf …] [--pages 6] [--memory 100] [--json out.json]
 
 CPU time (`time.process_time`) of this process, one thread each, contestants alternating page by page. Our job is all of it: setting the
-page straight, rulings, recognition, second look, layout, tables; rapidocr's is finding and reading lines. `--memory N` reads N pages and
-prints how large the process grew. Default files: samples/, printed to pictures.
+page straight, rulings, recognition, second look, layout, tables; rapidocr's is finding and reading lines. `--memory N` reads N pages, all
+files over and over, and prints how large the process is. Default files: samples/, printed to pictures.
 """
 
 from __future__ import annotations
@@ -66,13 +66,18 @@ def pair(pictures: list[Picture]) -> dict[str, list[float]]:
     return spent
 
 
-def grow(pictures: list[Picture], count: int) -> Iterator[tuple[int, float]]:
-    """The process's largest size in MB after every tenth of `count` pages."""
-    job = whole_job()
-    for k, picture in enumerate(islice(cycle(pictures), count), 1):
-        job(picture)
+def grow(files: list[Path], count: int) -> Iterator[tuple[int, float, float]]:
+    """The process's size and largest size so far in MB after every tenth of `count` pages; what was read is kept, as for one document."""
+    from extractors.readers.layout import assemble, lay_out
+    from extractors.readers.scan import read_picture
+
+    layouts = []
+    for k, picture in enumerate(islice((p for _ in cycle([0]) for p in pages(files)), count), 1):
+        layouts.append(lay_out(read_picture(picture, k, SCALE)))
         if k % max(count // 10, 1) == 0:
-            yield k, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            size = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+            yield k, size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assemble(layouts)
 
 
 def main() -> None:
@@ -82,12 +87,12 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=0)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
+    if arguments.memory:
+        for count, size, most in grow(arguments.files, arguments.memory):
+            print(f"{count:5} pages  {size:7.0f} MB  largest so far {most:7.0f} MB", flush=True)
+        return
     pictures = list(pages(arguments.files))
     chosen = pictures[:: max(len(pictures) // arguments.pages, 1)][: arguments.pages]
-    if arguments.memory:
-        for count, size in grow(chosen, arguments.memory):
-            print(f"{count:5} pages  {size:7.0f} MB", flush=True)
-        return
     spent = pair(chosen)
     for name, seconds in spent.items():
         print(f"{name:9} {sum(seconds) / len(seconds):.2f} s/page, median {median(seconds):.2f}")

@@ -29,12 +29,17 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: page and row are 1-based, as in the dataset contract; None where the format has none."""
+    """Where something stands: page and row are 1-based, as in the dataset contract; None where the format has none.
+
+    `confidence` (0 to 1) says how surely it could be read there, and `also_read` what a recogniser read there as well.
+    """
 
     page: int | None = None
     table_no: int | None = None
     row_no: int | None = None
     bbox: Box | None = None
+    confidence: float = 1.0
+    also_read: tuple[str, ...] = ()
 
 
 NOWHERE = Place()
@@ -44,7 +49,8 @@ NOWHERE = Place()
 class Cell:
     """One cell of a table. `row` and `column` (0-based) are its top left corner in the table's grid.
 
-    `text` keeps the line breaks of the page as ``\\n``; it is "" for an empty cell. `confidence` is the reader's own.
+    `text` keeps the line breaks of the page as ``\\n``; it is "" for an empty cell. `confidence` is the reader's own; "" with less than 1
+    is ink that could not be read. `also_read` are other readings of the whole text, where a recogniser wavered.
     """
 
     row: int
@@ -55,6 +61,7 @@ class Cell:
     page: int | None = None
     bbox: Box | None = None
     confidence: float = 1.0
+    also_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,29 +89,33 @@ class Table:
         return tuple(tuple(row) for row in out)
 
     def place(self, row: int) -> Place:
-        """The place of grid row `row` (0-based): the box is the union of the cells that start in it."""
+        """The place of grid row `row` (0-based): the box is the union of the cells that start in it, merged labels that reach below it aside."""
         page, box = self.page, None
-        for cell in self.cells:
-            if cell.row == row:
-                page = cell.page if box is None and cell.page else page
-                if cell.bbox and cell.page == page:
-                    box = cell.bbox if box is None else box.union(cell.bbox)
+        starting = [cell for cell in self.cells if cell.row == row]
+        for cell in [cell for cell in starting if cell.row_span == 1] or starting:
+            page = cell.page if box is None and cell.page else page
+            if cell.bbox and cell.page == page:
+                box = cell.bbox if box is None else box.union(cell.bbox)
         return Place(page, self.number or None, row + 1, box)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of prose outside tables, its wrapped lines joined. `number` is 1-based over the document."""
+    """One paragraph of prose outside tables, its wrapped lines joined. `number` is 1-based over the document.
+
+    `confidence` is the reader's own, that of its least sure line.
+    """
 
     text: str
     number: int = 0
     page: int | None = None
     bbox: Box | None = None
+    confidence: float = 1.0
 
     @property
     def place(self) -> Place:
         """The paragraph's place; prose has neither table nor row."""
-        return Place(self.page, None, None, self.bbox)
+        return Place(self.page, None, None, self.bbox, self.confidence)
 
 
 Block = Paragraph | Table

@@ -40,9 +40,15 @@ def _figure(table: Table, columns: Columns, row: int, name: str) -> Worded | Non
     for n in names:
         for c in columns.roles.get(n, ()):
             cell = table.grid[row][c]
+            if cell is not None and cell.column < c and cell.column in _others(columns, n):
+                continue  # the figure of the column on the left, drawn over this one
             if cell is not None and cell.row == row and not is_blank(cell.text) and any(x.isdigit() for x in cell.text):
                 return worded(table, cell)
     return None
+
+
+def _others(columns: Columns, name: str) -> set[int]:
+    return {c for other, cs in columns.roles.items() if other != name for c in cs}
 
 
 def _label(table: Table, row: int, leftmost: int) -> Cell | None:
@@ -111,7 +117,7 @@ def figures_of(funds: list[WordedFund]) -> int:
 
 def _doubt(cells: list[Cell]) -> float:
     """The reader's own confidence in a row: that of its least sure cell."""
-    return min((c.confidence for c in cells if c.text), default=1.0)
+    return min((c.confidence for c in cells), default=1.0)
 
 
 def _is_midterm(fund: WordedFund) -> bool:

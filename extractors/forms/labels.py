@@ -87,9 +87,8 @@ def _marks(text: str) -> bool:
 
 def worded(table: Table, cell: Cell, text: str | None = None, *steps: str) -> Worded:
     """A cell's text (or a part of it) with its place."""
-    return Worded(
-        squeeze(cell.text) if text is None else text, Place(cell.page or table.page, table.number or None, cell.row + 1, cell.bbox), steps
-    )
+    place = Place(cell.page or table.page, table.number or None, cell.row + 1, cell.bbox, cell.confidence, cell.also_read)
+    return Worded(squeeze(cell.text) if text is None else text, place, steps)
 
 
 def row_cells(table: Table, row: int) -> list[Cell]:

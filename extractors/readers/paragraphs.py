@@ -85,7 +85,7 @@ def _paragraph(group: list[PlacedLine]) -> Paragraph:
         if item.page == group[0].page:
             own = Box(item.line.x0, item.line.y0, item.line.x1, item.line.y1)
             box = own if box is None else box.union(own)
-    return Paragraph(text, page=group[0].page, bbox=box)
+    return Paragraph(text, page=group[0].page, bbox=box, confidence=min(item.line.confidence for item in group))
 
 
 def _continues(group: list[PlacedLine], item: PlacedLine) -> bool:

@@ -17,7 +17,9 @@ from extractors.tables.words import PageContent, Word
 _COARSE, _FINE = 160 / 72, 200 / 72
 """Pixels per point: pictures coarser than the first are enlarged to the second, so that strokes are more than a pixel wide."""
 _LEAST_CHANCE = 0.3
-"""What is read with less is no text."""
+"""What is read outside of cells with less is no text; in a cell it is kept with its low confidence, for a cell with ink is not empty."""
+_LETTER_HIGH = 0.6
+"""Ink lower than this share of a usual line is no letter that could not be read."""
 _EDGE = 1.2
 """Points between a ruling's middle and where the inside of a cell begins."""
 _UPSIDE_DOWN = 0.75
@@ -70,7 +72,7 @@ class _Page:
         """What the lines say after a second look, where, in points."""
         seen = (Seen(strip, find_cell(strip.area, self.cells), reading, reading.confidence) for strip, reading in self.readings)
         told = tell_marks([look_again(self.engine, self.grey, s) for s in seen], self.grey)
-        kept = [s for s in told if s.confidence >= _LEAST_CHANCE and s.reading.text.strip()]
+        kept = worth_keeping(told)
         sizes = _letter_sizes(kept)
         return [_word(s, size, self.grey, self.scale) for s, size in zip(kept, sizes, strict=True)]
 
@@ -81,6 +83,17 @@ def _cells(grid: Grid, scale: float) -> list[Area]:
     edge = round(_EDGE * scale)
     cells = (Area(xs[r.column], ys[r.row], xs[r.column + r.column_span], ys[r.row + r.row_span]) for r in grid.regions if r.sides >= 3)
     return [cell.grow(-edge) for cell in cells if min(cell.width, cell.height) > 2 * edge]
+
+
+def worth_keeping(page: Sequence[Seen]) -> list[Seen]:
+    """What counts as text; of ink that could not be read at all, that which is as high as a letter and all that its cell holds."""
+    read = {s.cell for s in page if s.reading.text.strip()}
+    least = _LETTER_HIGH * median(s.strip.area.height for s in page) if page else 0.0
+    return [s for s in page if (_is_text(s) if s.reading.text.strip() else s.cell not in {None, *read} and s.strip.area.height >= least)]
+
+
+def _is_text(seen: Seen) -> bool:
+    return seen.cell is not None or seen.confidence >= _LEAST_CHANCE
 
 
 def _lies(lines: Sequence[Area]) -> bool:
@@ -107,14 +120,15 @@ def _letter_sizes(page: Sequence[Seen]) -> list[float]:
 
     Sizes near to the usual one are exactly that, as printed letters are.
     """
-    measured = [(strip.area, pitch) for strip, _, reading, _ in page if (pitch := _pitch(strip.area, reading)) is not None]
+    measured = [(s.strip.area, pitch) for s in page if (pitch := _pitch(s.strip.area, s.reading)) is not None]
     usual = median(pitch for _, pitch in measured) if measured else 0.0
     sizes = []
-    for strip, _, reading, _ in page:
-        size = _pitch(strip.area, reading)
+    for seen in page:
+        here = seen.strip.area
+        size = _pitch(here, seen.reading)
         if size is None:
-            size = _LETTER * strip.area.height
-            near = min((abs(area.y0 - strip.area.y0), pitch) for area, pitch in measured)[1] if measured else size
+            size = _LETTER * here.height
+            near = min((abs(area.y0 - here.y0), pitch) for area, pitch in measured)[1] if measured else size
             size = near if near / _RELATED < size < near * _RELATED else size
         sizes.append(usual if abs(size - usual) < _ALIKE * usual else size)
     return sizes
@@ -132,9 +146,9 @@ def _word(seen: Seen, size: float, grey: Pixels, scale: float) -> Word:
     import numpy as np
 
     area, reading = seen.strip.area, seen.reading
-    if len(seen.strip.rows) > 1:
+    if len(seen.strip.rows) > 1 or not reading.text:
         x0, y0, x1, y1 = (v / scale for v in area)
-        return Word(reading.text, x0, y0, x1, y1, confidence=seen.confidence)
+        return Word(reading.text, x0, y0, x1, y1, confidence=seen.confidence, also_read=seen.also_read)
     inked = np.flatnonzero((area.of(grey) < INK).any(axis=0))
     left, right = (float(inked[0]), float(inked[-1] + 1)) if len(inked) else (0.0, float(area.width))
     # Brackets and stops are as wide as a letter, but half of that is blank.
@@ -142,4 +156,4 @@ def _word(seen: Seen, size: float, grey: Pixels, scale: float) -> Word:
     right += size / 2 if reading.text[-1] in _CLOSES else 0
     x0, x1, middle, half = (v / scale for v in (area.x0 + left, area.x0 + right, (area.y0 + area.y1) / 2, size / 2))
     starts = tuple((area.x0 + share * area.width) / scale for share in reading.starts)
-    return Word(reading.text, x0, middle - half, x1, middle + half, starts, seen.confidence)
+    return Word(reading.text, x0, middle - half, x1, middle + half, starts, seen.confidence, seen.also_read)

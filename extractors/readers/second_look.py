@@ -26,24 +26,25 @@ _LONGEST = 24
 
 
 class Seen(NamedTuple):
-    """A strip, the number of the cell it stands in, what it says, and how sure that is (0 to 1)."""
+    """A strip, the number of the cell it stands in, what it says, how sure that is (0 to 1), and what it was read as besides."""
 
     strip: Strip
     cell: int | None
     reading: Reading
     confidence: float
+    also_read: tuple[str, ...] = ()
 
 
 def look_again(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     """The strip with doubts settled or told: a short line in a cell is compared with readings of its enlarged picture."""
     if seen.cell is None or not seen.reading.text:
         return seen
-    reading, limit = seen.reading, 1.0
+    reading, limit, also = seen.reading, 1.0, seen.also_read
     if len(reading.text) <= _LONGEST and (seen.confidence < SURE or looks_misread(reading.text)):
-        reading, limit = _settle(engine, seen.strip.picture(grey), reading)
+        reading, limit, also = _settle(engine, seen.strip.picture(grey), reading)
     if len(seen.strip.rows) == 1 and leaves_ink(seen.strip.area.of(grey), reading):
         limit = min(limit, UNREAD)
-    return seen._replace(reading=reading, confidence=min(reading.confidence, limit))
+    return seen._replace(reading=reading, confidence=min(reading.confidence, limit), also_read=also)
 
 
 def looks_misread(text: str) -> bool:
@@ -52,17 +53,18 @@ def looks_misread(text: str) -> bool:
     return any(pattern.fullmatch(folded) for pattern in patterns("scans", "doubtful").values())
 
 
-def _settle(engine: Engine, line: Pixels, first: Reading) -> tuple[Reading, float]:
-    """The reading to go by, and the most confidence it may have."""
+def _settle(engine: Engine, line: Pixels, first: Reading) -> tuple[Reading, float, tuple[str, ...]]:
+    """The reading to go by, the most confidence it may have, and the other readings."""
     readings = [first, engine.read(_enlarge(line, sharpen=False)), engine.read(_enlarge(line, sharpen=True))]
     votes = {r.text: [s for s in readings if fold(s.text) == fold(r.text)] for r in readings if r.text}
     if not votes:
-        return first, DISPUTED
+        return first, DISPUTED, ()
     text = max(votes, key=lambda t: (not looks_misread(t), len(votes[t]), max(r.confidence for r in votes[t]), t == first.text))
     best = max(votes[text], key=lambda r: r.confidence)
     agreed = len(votes[text])
     limit = 1.0 if agreed == len(readings) else AGREED if agreed == 2 else DISPUTED
-    return best, min(limit, MISREAD) if looks_misread(text) else limit
+    others = {fold(r.text): r.text for r in readings if r.text and r not in votes[text]}
+    return best, min(limit, MISREAD) if looks_misread(text) else limit, tuple(others.values())
 
 
 def _enlarge(line: Pixels, *, sharpen: bool) -> Pixels:

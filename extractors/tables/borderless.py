@@ -207,4 +207,4 @@ def _looseness(lines: list[_Span]) -> float:
 def _cell(row: int, column: int, lines: list[Line], page: int, row_span: int = 1) -> Cell:
     lines = sorted(lines, key=lambda s: s.y0)
     box = Box(min(s.x0 for s in lines), lines[0].y0, max(s.x1 for s in lines), max(s.y1 for s in lines)) if lines else None
-    return Cell(row, column, "\n".join(s.text for s in lines), row_span, 1, page, box, CONFIDENCE)
+    return Cell(row, column, "\n".join(s.text for s in lines), row_span, 1, page, box, min([CONFIDENCE, *(s.confidence for s in lines)]))

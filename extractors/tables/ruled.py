@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractors.document import Box, Cell, Table
-from extractors.tables.words import PageContent, Word, gather_lines
+from extractors.tables.words import PageContent, Word, gather_lines, other_readings
 
 SNAP = 2.5
 """Rulings closer than this many points are one (double borders, rounding)."""
@@ -245,17 +245,19 @@ def _table(grid: Grid, words: dict[int, list[Word]], page: int) -> Table:
     cells = []
     for i, r in kept:
         lines = gather_lines(words[i]) if i in words else []
+        texts = [line.text for line in lines]
         row, column = row_no[r.row], column_no[r.column]
         cells.append(
             Cell(
                 row,
                 column,
-                "\n".join(line.text for line in lines),
+                "\n".join(filter(None, texts)),
                 row_no[r.row + r.row_span] - row,
                 column_no[r.column + r.column_span] - column,
                 page,
                 Box(grid.xs[r.column], grid.ys[r.row], grid.xs[r.column + r.column_span], grid.ys[r.row + r.row_span]),
                 min((line.confidence for line in lines), default=1.0),
+                other_readings(texts, lines, "\n"),
             )
         )
     bbox = Box(grid.xs[columns[0]], grid.ys[rows[0]], grid.xs[columns[-1]], grid.ys[rows[-1]])

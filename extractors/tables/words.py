@@ -17,7 +17,8 @@ SPACE = 0.28
 class Word(NamedTuple):
     """A run of characters on one line. `starts` are the left edges of its characters, where the engine knows them.
 
-    Coordinates are points, origin top left. `confidence` is the engine's own, 0 to 1.
+    Coordinates are points, origin top left. `confidence` is the engine's own, 0 to 1; `also_read` are its other readings of a doubtful
+    word. A word without text is ink that could not be read.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Word(NamedTuple):
     y1: float
     starts: tuple[float, ...] = ()
     confidence: float = 1.0
+    also_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Line(NamedTuple):
     y1: float
     size: float
     confidence: float = 1.0
+    also_read: tuple[str, ...] = ()
 
 
 def gather_lines(words: Iterable[Word]) -> list[Line]:
@@ -82,14 +85,12 @@ def join_words(words: list[Word]) -> Line:
     """Words of one height as a line, with spaces where there are gaps."""
     if len(words) == 1:
         w = words[0]
-        return Line(w.text, w.x0, w.y0, w.x1, w.y1, w.y1 - w.y0, w.confidence)
+        return Line(w.text, w.x0, w.y0, w.x1, w.y1, w.y1 - w.y0, w.confidence, w.also_read)
     words.sort(key=lambda w: w.x0)
     size = median(w.y1 - w.y0 for w in words)
     parts = [words[0].text]
     for left, right in pairwise(words):
-        if right.x0 - left.x1 > SPACE * size:
-            parts.append(" ")
-        parts.append(right.text)
+        parts.append(" " + right.text if right.x0 - left.x1 > SPACE * size else right.text)
     return Line(
         "".join(parts),
         words[0].x0,
@@ -98,4 +99,10 @@ def join_words(words: list[Word]) -> Line:
         max(w.y1 for w in words),
         size,
         min(w.confidence for w in words),
+        other_readings(parts, words),
     )
+
+
+def other_readings(parts: Sequence[str], read: Sequence[Word | Line], joint: str = "") -> tuple[str, ...]:
+    """The other readings of what is made of several parts: one part replaced at a time."""
+    return tuple(joint.join([*parts[:k], other, *parts[k + 1 :]]) for k, part in enumerate(read) for other in part.also_read)

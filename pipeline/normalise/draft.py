@@ -42,7 +42,7 @@ def provenance(place: Place, method: str, confidence: Decimal) -> dict[str, Any]
         "row_no": place.row_no,
         "bbox": str(place.bbox) if place.bbox else None,
         "method": method,
-        "confidence": (_BASE[method] * confidence).quantize(Decimal("0.001")),
+        "confidence": (_BASE[method] * confidence * Decimal(str(place.confidence))).quantize(Decimal("0.001")),
     }
 
 

@@ -11,12 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.document import Box
+from extractors.forms.labels import worded
 from extractors.ocr.engine import Area, Reading
 from extractors.ocr.lines import Strip, cut_lines, find_overlooked, split_rows
 from extractors.ocr.picture import INK, clean, find_skew, turn
+from extractors.readers.scan import worth_keeping
 from extractors.readers.second_look import AGREED, DISPUTED, MISREAD, Seen, leaves_ink, look_again, looks_misread, tell_marks
-from extractors.tables.ruled import find_grids
+from extractors.tables.ruled import find_grids, read_tables
 from extractors.tables.scanned import find_rulings
+from extractors.tables.words import PageContent, Word
 
 SCALE = 2.0
 BLACK = 0
@@ -161,6 +165,42 @@ def test_what_looks_misread_is_read_again_and_keeps_a_doubt(first: str, others: 
     looked = look_again(Says(*map(said, others)), paper(60, 100), seen(said(first)))
     assert looked.reading.text == text
     assert looked.confidence == at_most
+
+
+def test_the_readings_that_lost_are_told() -> None:
+    looked = look_again(Says(said("≥90%"), said("≥9O%")), paper(60, 100), seen(said("290%")))
+    assert (looked.reading.text, looked.also_read) == ("≥90%", ("290%", "≥9O%"))
+    assert look_again(Says(said("10", 0.95), said("10")), paper(60, 100), seen(said("10", 0.7))).also_read == ()
+
+
+def placed(text: str, chance: float, cell: int | None, height: int = 30) -> Seen:
+    return seen(said(text, chance), cell)._replace(strip=Strip((Area(0, 0, 60, height),)))
+
+
+def test_ink_in_a_cell_is_never_passed_over() -> None:
+    doubtful, line = placed("12", 0.1, 0), placed("产出", 0.9, 1)
+    assert worth_keeping([doubtful, line]) == [doubtful, line]
+    assert worth_keeping([placed("", 0, 0), line]) == [placed("", 0, 0), line]
+
+
+def test_specks_are_no_text() -> None:
+    line = placed("产出", 0.9, 1)
+    speck, remains, outside = placed("", 0, 1), placed("", 0, 0, height=9), placed("一", 0.1, None)
+    assert worth_keeping([line, speck, remains, outside]) == [line]
+
+
+def test_what_was_read_with_doubt_is_known_in_its_row() -> None:
+    words = [
+        Word("≥90%", 10, 12, 40, 22, confidence=0.6, also_read=("290%",)),
+        Word("以上", 44, 12, 60, 22),
+        Word("", 110, 12, 120, 22, confidence=0.1),
+    ]
+    lattice = [Box(0, y, 200, y + 1) for y in (0, 30)] + [Box(x, 0, x + 1, 30) for x in (0, 100, 200)]
+    (table,), _ = read_tables(PageContent(1, 300, 300, words, lattice))
+    first, second = table.cells
+    assert (first.text, first.confidence, first.also_read) == ("≥90% 以上", 0.6, ("290% 以上",))
+    assert (second.text, second.confidence) == ("", 0.1)
+    assert (worded(table, first).place.confidence, worded(table, first).place.also_read) == (0.6, ("290% 以上",))
 
 
 def test_what_was_read_well_is_not_read_again() -> None:
