@@ -89,7 +89,7 @@ class Table:
         return tuple(tuple(row) for row in out)
 
     def place(self, row: int) -> Place:
-        """The place of grid row `row` (0-based): the box is the union of the cells that start in it, merged labels that reach below it aside."""
+        """The place of grid row `row` (0-based): the box is the union of the cells that start in it, save labels that reach below it."""
         page, box = self.page, None
         starting = [cell for cell in self.cells if cell.row == row]
         for cell in [cell for cell in starting if cell.row_span == 1] or starting:

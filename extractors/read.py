@@ -43,6 +43,8 @@ SUFFIXES: dict[str, frozenset[str]] = {
 """The suffixes a format goes by; any other known suffix contradicts the content."""
 
 _ARCHIVES = {b"PK": "ZIP", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
+_NOTHING = b" \t\r\n\v\f\xef\xbb\xbf"
+"""White space and the mark of UTF-8: a file of nothing else is empty."""
 _KNOWN = frozenset().union(*SUFFIXES.values())
 
 
@@ -58,7 +60,7 @@ def read(path: Path) -> Document:
         head = sniff(path)
     except OSError as error:
         raise ReadError(f"{path.name}: cannot be opened: {error.strerror or error}; check the path and your rights") from error
-    if not head:
+    if not head.strip(_NOTHING) and path.stat().st_size <= len(head):
         raise Damaged(f"{path.name}: the file is empty; fetch it again")
     if kind(head) == "encrypted":
         raise Encrypted(f"{path.name}: opens only with a password; save a copy without one")

@@ -14,7 +14,7 @@ from extractors.records import Worded
 from extractors.wording import fold
 
 _NAMING = {"level3", "name"}
-_LEVELS = {"level1", "level2", "level3", "name"}
+_LEVELS = {"level1", "level2", "level3", "level4", "name"}
 _MONEY = {"budget_initial", "budget_adjusted", "executed", "received"}
 _TELLING = {"target", "actual", "weight", "score", "sign", "unit", "milestone", "adjustment", "forecast", "definition", "standard"}
 _MOST_HEADER_ROWS = 3

@@ -15,6 +15,7 @@ from extractors.wording import fold, squeeze
 
 _LONGEST_TITLE = 60
 _LABEL = re.compile(r"(?:^|(?<=[\s；;，,]))([^\s：:；;，,]{2,12})[：:]")
+_SENTENCE_ENDS = ("。", "；", ";")
 _SEAL = re.compile(r"[（(](?:盖章|公章|签章|加盖公章)[）)]")
 
 
@@ -60,13 +61,18 @@ def caption_fields(caption: Sequence[Paragraph]) -> dict[str, Worded]:
 def stage_of(caption: Sequence[Paragraph], header: Columns | None, kind: str) -> Stage:
     """The stage the nearest title names; else what the columns and the document's kind say."""
     roles = header.roles if header else {}
+    if "adjustment" in roles and "actual" not in roles:
+        return "adjustment"
     done = "actual" in roles and "score" in roles  # a 目标表 with results and marks has been filled in afterwards
     for paragraph in reversed(caption):
+        if paragraph.text.rstrip().endswith(_SENTENCE_ENDS):
+            continue
         for name, pattern in patterns("forms", "stages").items():
             if pattern.fullmatch(fold(paragraph.text)) and not (name == "target" and done):
-                return name  # type: ignore[return-value]
-    if "adjustment" in roles:
-        return "adjustment"
+                if name != "results":
+                    return name  # type: ignore[return-value]
+                if kind != "monitoring":  # what was done by then is what a monitoring report compares
+                    return "self_evaluation"
     if "forecast" in roles or ("milestone" in roles and "actual" in roles):
         return "monitoring"
     if "actual" in roles or "score" in roles:

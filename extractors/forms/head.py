@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from extractors.document import Table
 from extractors.forms.labels import is_blank, own_cells, role, row_cells, worded
@@ -12,7 +13,8 @@ from extractors.wording import squeeze
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CODE = re.compile(r"[\[【(（]?\s*([A-Za-z]{0,3}\d{3,12})\s*[\]】)）]?")
-_GRADE = re.compile(r"[“\"]?(优|良|中|差)(?:秀|好|等|级)?[”\"]?")
+_PROJECT_CODE = re.compile(r"[\[【(（]?(?=[A-Za-z0-9]*\d{6})[A-Za-z0-9]{9,30}[\]】)）]?\s*[-—－_]?\s*(?=[^\W\d_a-zA-Z])")
+_GRADE = re.compile(r"(?:[（(]?(?:自评|评价|绩效|结果){0,2}(?:等级|等次|级别)[）)]?[:：]?)?[“\"]?(优|良|中|差)(?:秀|好|等|级)?[”\"]?")
 
 
 def read_head_row(table: Table, row: int) -> dict[str, Worded]:
@@ -27,7 +29,15 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
             out.update(_department_and_code(worded(table, value)))
         else:
             out.setdefault(name, worded(table, value))
+    if "project_name" in out:
+        out["project_name"] = without_code(out["project_name"])
     return out
+
+
+def without_code(name: Worded) -> Worded:
+    """A project's name without the code of the budget system before it (51000023T000008-养老服务设施建设)."""
+    code = _PROJECT_CODE.match(name.text)
+    return replace(name, text=name.text[code.end() :], steps=(*name.steps, "cut_code")) if code else name
 
 
 def _department_and_code(both: Worded) -> dict[str, Worded]:

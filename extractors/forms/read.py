@@ -172,8 +172,15 @@ def _take_fund(walk: _Walk, row: int) -> bool:
             return True
     unit = _band_unit(walk, row) or walk.unit
     declared, paired = read_declared(walk.table, row, unit), read_fund_pairs(walk.table, row, unit)
-    walk.funds.extend(paired if figures_of(paired) > figures_of(declared) else declared)
+    walk.funds.extend(_joined(declared, paired))
     return bool(declared)  # a row of pairs may hold head fields too
+
+
+def _joined(declared: list[WordedFund], paired: list[WordedFund]) -> list[WordedFund]:
+    """What a row declares by line and by column title: the fuller reading; a budget beside its own sources is their total."""
+    if declared and figures_of(paired) == 1 and paired[0].source.text not in [f.source.text for f in declared]:
+        return [*paired, *declared]
+    return paired if figures_of(paired) > figures_of(declared) else declared
 
 
 def _beside(walk: _Walk, row: int) -> bool:

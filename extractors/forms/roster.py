@@ -1,4 +1,4 @@
-"""One table for many projects (项目汇总表): the project's name is a column beside the indicator's."""
+"""One table for many projects (项目汇总表): the project's name is a column beside the indicator's, or beside the score it came to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from extractors.document import Cell, Paragraph, Table
 from extractors.forms.columns import Columns, indicator_columns
 from extractors.forms.form import Form, caption_unit, stage_of
+from extractors.forms.head import without_code
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, role, row_cells, stated_unit, worded
 from extractors.records import Worded, WordedFund
@@ -23,13 +24,40 @@ def read_roster(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[
         if header is not None:
             heads = _head_columns(table, header)
             return _read(table, header, heads, caption, kind) if "project_name" in heads.values() else ()
+    return _read_scores(table, caption)
+
+
+def _read_scores(table: Table, caption: Sequence[Paragraph]) -> tuple[Form, ...]:
+    """A list of projects with the money and the score of each (自评结果汇总表), without indicators."""
+    for row in range(min(table.rows, 6)):
+        cells = row_cells(table, row)
+        heads = {c: found for c in cells if (found := _head(c.text))}
+        named = [c.column for c, name in heads.items() if name == "project_name"]
+        if len(named) == 1 and {"score_reported", "grade_reported"} & set(heads.values()) and len(heads) == len(set(heads.values())) > 2:
+            rows = [r for r in range(max(c.row + c.row_span for c in heads), table.rows) if _names_project(table, r, named[0])]
+            unit = caption_unit(caption)
+            return tuple(Form(table=table, fields=_fields(table, heads, r), funds=_funds(table, heads, r, unit)) for r in rows)
     return ()
+
+
+def _names_project(table: Table, row: int, naming: int) -> bool:
+    """Whether the row is one project's: no total, no header again, no gap."""
+    cell = table.grid[row][naming]
+    if cell is None or cell.row != row or is_blank(cell.text) or role("head_labels", cell.text) == "project_name":
+        return False
+    full_width = cell.column_span >= table.columns
+    return not full_width and not any(role("totals", c.text) for c in row_cells(table, row)[: naming + 1])
 
 
 def _head_columns(table: Table, header: Columns) -> dict[Cell, str]:
     taken = {c for columns in header.roles.values() for c in columns}
     cells = [c for c in row_cells(table, header.row) if c.column not in taken]
-    return {c: found for c in cells if (found := role("head_labels", c.text) or role("fund_columns", c.text))}
+    return {c: found for c in cells if (found := _head(c.text))}
+
+
+def _head(title: str) -> str | None:
+    """The head field or the column of money a title names, or `source` for where the money comes from."""
+    return "source" if role("source_titles", title) else role("head_labels", title) or role("fund_columns", title)
 
 
 def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
@@ -58,11 +86,12 @@ def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequen
 
 def _fields(table: Table, heads: dict[Cell, str], row: int) -> dict[str, Worded]:
     found = ((name, table.grid[row][cell.column]) for cell, name in heads.items() if name not in _AMOUNTS)
-    return {name: worded(table, cell) for name, cell in found if cell is not None and not is_blank(cell.text)}
+    said = {name: worded(table, cell) for name, cell in found if cell is not None and not is_blank(cell.text)}
+    return {name: without_code(value) if name == "project_name" else value for name, value in said.items()}
 
 
 def _funds(table: Table, heads: dict[Cell, str], row: int, unit: Worded | None) -> tuple[WordedFund, ...]:
-    """The amounts that stand in columns of their own; their titles are the only label there is."""
+    """The amounts that stand in columns of their own; their titles are the label where no column says the source."""
     amounts: dict[str, Any] = {}
     labels: list[Cell] = []
     for head, name in heads.items():
@@ -73,4 +102,6 @@ def _funds(table: Table, heads: dict[Cell, str], row: int, unit: Worded | None) 
     if not amounts:
         return ()
     stated = next((worded(table, h, u) for h in labels if (u := stated_unit(h.text))), unit)
-    return (WordedFund(source=worded(table, labels[0]), unit=stated, place=table.place(row), **amounts),)
+    told = (table.grid[row][head.column] for head, name in heads.items() if name == "source")
+    source = next((cell for cell in told if cell is not None and not is_blank(cell.text)), labels[0])
+    return (WordedFund(source=worded(table, source), unit=stated, place=table.place(row), **amounts),)

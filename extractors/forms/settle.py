@@ -15,7 +15,7 @@ def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     titles = [cell.text if (cell := table.grid[row + depth - 1][c]) is not None else "" for c in range(table.columns)]
     below = [_below(table, row + depth, c) for c in range(table.columns)]
     roles = _without_band(roles, table, row, depth, below)
-    roles = _with_names(roles, titles)
+    roles = _with_fourth_level(_with_names(roles, titles))
     roles = _with_references(roles)
     roles = _with_levels(roles, titles, below)
     roles = _with_missing(roles, titles, below)
@@ -50,6 +50,13 @@ def _with_names(roles: Roles, titles: list[str]) -> Roles:
     if plain:
         out = ["definition" if found == "level3" and c not in plain else found for c, found in enumerate(out)]
     return out
+
+
+def _with_fourth_level(roles: Roles) -> Roles:
+    """四级指标 names the row; the 三级指标 beside it only groups rows, as does the weight printed for it."""
+    if "level4" not in roles:
+        return roles
+    return ["group" if found == "level3" else "level3" if found == "level4" else found for found in roles]
 
 
 def _with_references(roles: Roles) -> Roles:
@@ -102,6 +109,6 @@ def _with_nested_weights(roles: Roles) -> Roles:
     weights = [c for c, found in enumerate(roles) if found == "weight"]
     for c in weights[:-1]:
         left = next((found for found in reversed(roles[:c]) if found not in (None, "weight")), None)
-        if left in ("level1", "level2"):
+        if left in ("level1", "level2", "group"):
             out[c] = f"{left}_weight"
     return out

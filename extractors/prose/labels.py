@@ -24,7 +24,7 @@ def _label() -> re.Pattern[str]:
 def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
     """Values of labelled lines (`自评项目名称：…`); the first of each label counts."""
     values: dict[str, Worded] = {}
-    nothing = patterns("masthead", "no_value")["words"]
+    nothing, note = patterns("masthead", "no_value")["words"], patterns("masthead", "unit_note")["words"]
     for line in lines[:_HEAD]:
         if "：" not in line.text and ":" not in line.text:
             continue
@@ -32,7 +32,7 @@ def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
         if not found or found[0].start() > 0:
             continue
         for match, end in zip(found, [m.start() for m in found[1:]] + [len(line.text)], strict=True):
-            text = SEAL.sub("", line.text[match.end() : end]).strip(" 。；;，,")
+            text = SEAL.sub("", note.sub("", line.text[match.end() : end])).strip(" 。；;，,")
             if match.lastgroup == "report_date" and len(DATE.findall(text)) > 1:
                 continue  # 评价时间：2022年1月1日至12月31日 is a period
             firm = match.lastgroup == "organisation" and patterns("masthead", "firms")["words"].fullmatch(text)

@@ -59,7 +59,7 @@ def _candidate(line: Line) -> bool:
         0 < len(text) <= _LONGEST_LINE
         and text[-1] not in "。；：:"
         and not _says("not_title").fullmatch(text)
-        and not _LABELLED.match(text)
+        and not _LABELLED.match(_says("title_lead").sub("", text))
     )
 
 
