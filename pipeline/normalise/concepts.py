@@ -52,12 +52,14 @@ class Concepts:
     """The ontology, compiled.
 
     `index` holds each pattern under the alternatives of its first term; `features` what a word stands for: itself, its classes, and the
-    known words inside it (供水设施: 供水, 设施), unless it is a negation. `kind_of` is the kind of each concept's figures.
+    known words inside it (供水设施: 供水, 设施), unless it is a negation; `heads` is the part of them that it stands for at its end
+    (优良路率 is no 优良). `kind_of` is the kind of each concept's figures.
     """
 
     entries: Mapping[str, Concept]
     index: Mapping[str, tuple[Pattern, ...]]
     features: Mapping[str, tuple[str, ...]]
+    heads: Mapping[str, frozenset[str]]
     weights: Mapping[str, float]
     head_bonus: Mapping[str, float]
     silent: frozenset[str]
@@ -76,10 +78,13 @@ def compile_concepts(knowledge: Knowledge) -> Concepts:
     vocabulary = {t for t in terms if "=" not in t and "<" not in t} | members | set(words.lists["other"])
     silent = frozenset(words.lists["silent"])
     kinds = knowledge.part(compile_kinds)
+    classes = _word_classes(words, vocabulary)
+    parts = {word: _parts(word, vocabulary) for word in vocabulary}
     return Concepts(
         entries,
         _index(patterns),
-        _word_features(words, vocabulary),
+        {word: tuple(dict.fromkeys(f for part in inside for f in (part, *classes[part]))) for word, inside in parts.items()},
+        {word: frozenset(f for part in inside if word.endswith(part) for f in (part, *classes[part])) for word, inside in parts.items()},
         _weigh(terms, {**dict.fromkeys(words.lists["light"], 0.5), **dict.fromkeys(words.lists["decisive"], 4.0)}),
         {f"<{name}>": 2.0 for name in words.lists["decisive_heads"]},
         silent,
@@ -90,7 +95,7 @@ def compile_concepts(knowledge: Knowledge) -> Concepts:
     )
 
 
-def _word_features(words: Words, vocabulary: set[str]) -> dict[str, tuple[str, ...]]:
+def _word_classes(words: Words, vocabulary: set[str]) -> dict[str, list[str]]:
     classes: dict[str, list[str]] = {}
     for name, members in words.tables["classes"].items():
         for word in members:
@@ -98,7 +103,7 @@ def _word_features(words: Words, vocabulary: set[str]) -> dict[str, tuple[str, .
     endings = [(f"<{name}>", tails) for name, tails in words.tables["endings"].items()]
     for word in vocabulary:
         classes.setdefault(word, []).extend(name for name, tails in endings if word.endswith(tails))
-    return {word: tuple(dict.fromkeys(f for part in _parts(word, vocabulary) for f in (part, *classes[part]))) for word in vocabulary}
+    return classes
 
 
 def _parts(word: str, vocabulary: set[str]) -> list[str]:
@@ -203,8 +208,7 @@ def _features(concepts: Concepts, words: list[str], level3: str, dimension: str,
             features.add(feature)
             if position == 0:
                 features.add("^" + feature)
-            if position == len(words) - 1 and (feature[0] == "<" or word.endswith(feature)):
-                features.add(feature + "$")
+    features.update(f"{feature}$" for word in words[-1:] for feature in concepts.heads.get(word, (word,)))
     if unit is None:
         named = read_name_unit(concepts.kinds.table, level3)
         unit = named.full if named else None

@@ -71,7 +71,7 @@ class IndicatorReader:
             target_value_max=target.value_max if target else None,
             target_unit=target.unit if target else None,
             target_date=target.date if target else None,
-            direction=match.direction if target else None,
+            direction=match.direction if target or match.concept else None,
             milestone_raw=said["milestone"],
             milestone_comparator=milestone.comparator if milestone else None,
             milestone_value=milestone.value if milestone else None,
