@@ -13,10 +13,12 @@ from pipeline.worker import count_processors
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What, beside the input files and the program, decides what is published. `knowledge` is a folder laid over our own."""
+    """What, beside the input files and the program, decides what is published. `knowledge` is a folder laid over our own, `edition`
+    the edition of the scoring rules to go by, whatever the page says."""
 
     keep_personal: bool = False
     knowledge: Path | None = None
+    edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,14 @@ from pipeline.publish.documents import write_document
 from pipeline.report import Origin, Report
 from pipeline.scoring import score
 from pipeline.store.conform import Rows, StoreError, rows_of
+from pipeline.uri import file_name
 
 
 def process_job(job: Job, settings: Settings, output: Path) -> Rows:
     """In a worker: one file through all stages to its JSON; what returns is what the store needs."""
     if job.refused:
         return rows_of(failed(job.origin, job.refused))
-    report = process_file(job.path, load_knowledge(settings.knowledge), settings, job.origin)
+    report = process_file(job.path, load_knowledge(settings.knowledge, settings.edition), settings, job.origin)
     try:
         rows = rows_of(report)
     except StoreError as error:  # a stage made a row that the schema does not allow
@@ -42,7 +43,7 @@ def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = N
     origin = origin or identify(path, path.name)
     try:
         document = read(path)
-        report = normalise(interpret(document, name=origin.source.rpartition("/")[2]), document, origin, knowledge)
+        report = normalise(interpret(document, name=file_name(origin.source)), document, origin, knowledge)
         for stage in STAGES:
             if stage is not mask or settings is None or not settings.keep_personal:
                 report = stage(report, knowledge)
@@ -71,6 +72,6 @@ STAGES: tuple[Callable[[Report, Knowledge], Report], ...] = (score, audit, mask)
 
 
 @cache
-def load_knowledge(overlay: Path | None) -> Knowledge:
+def load_knowledge(overlay: Path | None, edition: str | None) -> Knowledge:
     """The knowledge, once in each process."""
-    return Knowledge(overlay)
+    return Knowledge(overlay, edition)

@@ -10,7 +10,6 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event, Timer
-from typing import Any
 
 from pipeline.archives import Archives
 from pipeline.discover import Found, discover
@@ -21,17 +20,20 @@ from pipeline.past import FINISHED, Past, boot
 from pipeline.plan import Edition, Job, Plan, Settings
 from pipeline.publish import is_complete, publish
 from pipeline.publish.aside import settle
+from pipeline.remote import SourceError
 from pipeline.store import Attempt, Store, StoreError
 from pipeline.store.conform import Rows, rows_of
 from pipeline.summary import Summary, Told
-from pipeline.uri import is_uri
+from pipeline.uri import is_uri, public
 from pipeline.work import MEGABYTE, Elsewhere, Engine, Outcome, perform
 
 _PROCESS = "pipeline.process"
 """What reads documents; this process never does, and never loads it."""
 
 
-def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tell: Callable[[Told, int], None], stop: Event) -> Summary:
+def run(
+    roots: Sequence[Path | str], output: Path, settings: Settings, plan: Plan, tell: Callable[[Told, int], None], stop: Event
+) -> Summary:
     """Read what is new below the roots and publish it in `output`. `tell` hears of each file, and of how many there are.
 
     Raises StoreError, KnowledgeError and OSError where the run cannot go on. When `stop` is set, what is done is stored.
@@ -42,9 +44,11 @@ def run(roots: Sequence[Path], output: Path, settings: Settings, plan: Plan, tel
     summary = Summary(found=len(files))
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
+    if all(found.problem == "unreachable" for found in files):
+        raise SourceError(f"{files[0].source}: {files[0].refused}")
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
         past = Past.of(store.history, boot())
-        summary.sources, summary.rows_before = [str(root) for root in roots], dict(past.rows)
+        summary.sources, summary.rows_before = [public(str(root)) for root in roots], dict(past.rows)
         summary.started, summary.rows = now(), dict(past.rows)
         summary.number = store.history.start(summary.started, {**summary.told(), "boot": boot()})
         _Run(store, output, settings, plan, summary, tell, stop).go(files, past)
@@ -89,16 +93,17 @@ class _Run:
         self._publish(reads)
 
     def _refuse_mixture(self, reads: Edition) -> None:
-        """Masked rows and rows as printed never lie in one dataset; nor do rows made with different knowledge of the user's."""
+        """Masked rows and rows as printed never lie in one dataset; nor do rows made with different knowledge of the
+        user's, or by different editions that the user forced."""
         if left := self.store.ledger.mixed(reads.configuration):
             raise StoreError(
-                f"{self.output}: holds {left} documents read with other choices (--keep-personal, --knowledge) that are not among the "
-                "sources; name their folders, too, or another --output"
+                f"{self.output}: holds {left} documents read with other choices (--keep-personal, --knowledge, --edition) that are not "
+                "among the sources; name their folders, too, or another --output"
             )
 
     def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Rows]]:
         do = partial(Elsewhere(_PROCESS, "process_job"), settings=self.settings, output=self.output)
-        warm = partial(Elsewhere(_PROCESS, "load_knowledge"), self.settings.knowledge)
+        warm = partial(Elsewhere(_PROCESS, "load_knowledge"), self.settings.knowledge, self.settings.edition)
         return self._engine()(do, intake, limits=self.plan.limits, size=_size, warm=warm, preload=(_PROCESS,), stop=self.stop)
 
     def _engine(self) -> Engine:
@@ -166,10 +171,13 @@ def _deadline(seconds: float | None, stop: Event, summary: Summary) -> Iterator[
 
 
 def edition(settings: Settings) -> Edition:
-    """What reads now; masked rows and rows as printed, or two folders of knowledge laid over ours, are two configurations."""
+    """What reads now; masked rows and rows as printed, two folders of knowledge laid over ours, two forced editions are two
+    configurations."""
     choices = ["personal"] if settings.keep_personal else []
     if settings.knowledge is not None:
         choices.append(Knowledge(settings.knowledge).version())
+    if settings.edition is not None:
+        choices.append(f"edition={settings.edition}")
     return Edition(version("jixiao"), Knowledge().version(), " ".join(choices))
 
 

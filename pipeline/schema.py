@@ -140,6 +140,7 @@ class Project(Placed):
     grade_reported: str | None = column("string", "报告等级", "Grade as printed.", values=GRADES)
     score_recomputed: Decimal | None = column("number", "复算得分", "Sum of the printed scores.")
     grade_recomputed: str | None = column("string", "复算等级", "Grade that follows from the recomputed score.", values=GRADES)
+    edition: str | None = column("string", "评分规则", "Edition of the scoring rules by which scores were recomputed.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

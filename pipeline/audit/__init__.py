@@ -10,7 +10,7 @@ from pipeline.audit.rule import Broken, Case, Holds, Rule, Unknown, place, row_i
 from pipeline.audit.rules import RULES
 from pipeline.audit.words import words
 from pipeline.knowledge.directions import directions
-from pipeline.knowledge.editions import edition_for
+from pipeline.knowledge.editions import edition_named
 from pipeline.knowledge.load import Knowledge
 from pipeline.report import Report
 
@@ -19,12 +19,11 @@ __all__ = ["RULES", "audit"]
 
 def audit(report: Report, knowledge: Knowledge) -> Report:
     """The report with `findings` and `checks` filled, in the order of projects and rules."""
-    edition = edition_for(report.row, knowledge)
     known, wordings = knowledge.part(directions), knowledge.part(words)
     broken: list[tuple[Case, Rule, Broken]] = []
     checks: list[schema.Check] = []
     for project in report.projects:
-        case = Case(report, project, wordings, edition, known)
+        case = Case(report, project, wordings, edition_named(project.row.edition, knowledge), known)
         for rule in RULES:
             check, found = _try(rule, case)
             checks.append(check)

@@ -16,6 +16,7 @@ from pipeline import schema
 from pipeline.audit import RULES
 from pipeline.console.messages import Messages
 from pipeline.console.show import place
+from pipeline.plan import Settings
 from pipeline.printing import printable
 from pipeline.process import load_knowledge, process_file
 from pipeline.report import Report
@@ -42,9 +43,9 @@ tr{break-inside:avoid}.mark,.page span{-webkit-print-color-adjust:exact;print-co
 """
 
 
-def audit_files(say: Messages, paths: Sequence[Path], limits: Limits, knowledge: Path | None) -> tuple[str, bool]:
+def audit_files(say: Messages, paths: Sequence[Path], limits: Limits, settings: Settings) -> tuple[str, bool]:
     """The page, and whether every file could be read; each file is read in a process that may die."""
-    do = partial(_section, say.language, knowledge)
+    do = partial(_section, say.language, settings)
     outcomes = perform(do, paths, workers=1, limits=limits, size=_size, preload=(__name__,))
     told = {outcome.job: outcome.value or (_lost(outcome.job, outcome.error or ""), False) for outcome in outcomes}
     sections = [told[path] for path in paths]
@@ -73,9 +74,9 @@ def _lost(path: Path, error: str) -> str:
     return f'<section><h2>{_safe(path.name)}</h2><p class="fail">{_safe(error)}</p></section>\n'
 
 
-def _section(language: str, knowledge: Path | None, path: Path) -> tuple[str, bool]:
+def _section(language: str, settings: Settings, path: Path) -> tuple[str, bool]:
     """One file through all stages; its part of the page, and whether it could be read."""
-    report = process_file(path, load_knowledge(knowledge))
+    report = process_file(path, load_knowledge(settings.knowledge, settings.edition), settings)
     if report.row.status not in ("extracted", "partial"):
         return _lost(path, report.row.error or report.row.status), False
     return "".join(_parts(Messages(language), report, path)), True

@@ -6,13 +6,26 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.console.ending import ExitCode
 from pipeline.console.messages import Messages
-from pipeline.console.options import everywhere, json_option, option, output_option, store_option, version_option
+from pipeline.console.options import (
+    check_edition,
+    everywhere,
+    json_option,
+    knowledge_options,
+    option,
+    output_option,
+    store_option,
+    version_option,
+)
 from pipeline.console.running import retry_command, run_command
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -79,7 +92,7 @@ def _audit_parameters(say: Messages) -> list[click.Parameter]:
         metavar="FILE",
         show_default=True,
     )
-    return [files, page, option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR")]
+    return [files, page, *knowledge_options(say)]
 
 
 def status(say: Messages, output: Path, store: str | None, as_json: bool) -> ExitCode:
@@ -133,21 +146,34 @@ def findings(
     if rule and rule not in {known.name for known in RULES}:
         raise click.UsageError(say("usage.no_rule", rule=rule, rules=", ".join(sorted(known.name for known in RULES))))
     with Store.open(store or output / "store.db", create=False) as opened:
+        if document and not _is_document(opened, document):
+            raise click.UsageError(say("usage.no_document", document=document))
         _print(findings(say, opened, rule, document, severity, group))
         grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
         listed = opened.findings(rule, document, severity) if grave else ()
         return ExitCode.FOUND if any(isinstance(f, Finding) and f.severity in grave for f in listed) else ExitCode.EXTRACTED
 
 
-def audit(say: Messages, files: tuple[Path, ...], output: Path, knowledge: Path | None) -> ExitCode:
+def audit(say: Messages, files: tuple[Path, ...], output: Path, knowledge: Path | None, edition: str | None) -> ExitCode:
     """Write what does not hold in a few files as one page."""
     from pipeline.console.audit_report import audit_files
+    from pipeline.plan import Settings
     from pipeline.work import Limits
 
-    page, complete = audit_files(say, files, Limits(), knowledge)
+    check_edition(say, edition, knowledge)
+    page, complete = audit_files(say, files, Limits(), Settings(knowledge=knowledge, edition=edition))
     output.write_text(page, encoding="utf-8")
     _print([say("audit.written", output=output)])
     return ExitCode.EXTRACTED if complete else ExitCode.INCOMPLETE
+
+
+def _is_document(store: Store, identity: str) -> bool:
+    from pipeline.store import StoreError
+
+    try:
+        return store.row(identity)[0] == "documents"
+    except StoreError:
+        return False
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -34,6 +34,24 @@ def store_option(say: Messages) -> click.Option:
     return option(say, "store", metavar="URL")
 
 
+def knowledge_options(say: Messages) -> list[click.Parameter]:
+    """What the pages are understood by: a folder laid over the built-in knowledge, and an edition of the scoring rules."""
+    folder = click.Path(path_type=Path, exists=True, file_okay=False)
+    return [option(say, "knowledge", type=folder, metavar="DIR"), option(say, "edition", metavar="NAME")]
+
+
+def check_edition(say: Messages, edition: str | None, knowledge: Path | None) -> None:
+    """A usage error that lists the known editions of the scoring rules, where there is none of that name."""
+    if edition is None:
+        return
+    from pipeline.knowledge.editions import editions
+    from pipeline.knowledge.load import Knowledge
+
+    known = Knowledge(knowledge).part(editions)
+    if edition not in known:
+        raise click.UsageError(say("usage.no_edition", edition=edition, editions=", ".join(known)))
+
+
 def json_option(say: Messages) -> click.Option:
     """For programs that read the answer."""
     return click.Option(["--json", "as_json"], is_flag=True, help=say("help.json"))

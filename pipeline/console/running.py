@@ -7,12 +7,14 @@ import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from pipeline.console.ending import ExitCode, fail
 from pipeline.console.messages import Messages
-from pipeline.console.options import option, output_option, store_option
+from pipeline.console.options import check_edition, knowledge_options, option, output_option, store_option
+from pipeline.uri import CHAIN, is_uri, public
 
 if TYPE_CHECKING:
     from pipeline.plan import Plan, Settings
@@ -35,10 +37,21 @@ class Deadline(click.ParamType):  # type: ignore[type-arg]
         raise click.BadParameter(f"{value!r} is neither a time such as 06:00 nor a span such as 90m", context, parameter)
 
 
+class Source(click.Path):
+    """A file or folder that is there, or the URI of some elsewhere, as text."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        """A path or text."""
+        if not is_uri(value):
+            return super().convert(value, parameter, context)
+        here = value.startswith("file://") and CHAIN not in value
+        return super().convert(unquote(urlsplit(value).path), parameter, context) if here else value
+
+
 def run_command(say: Messages) -> tuple[Any, list[click.Parameter]]:
     """What `jixiao run` does, and its arguments."""
     parameters = [
-        click.Argument(["source"], nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
+        click.Argument(["source"], nargs=-1, required=True, type=Source(path_type=Path, exists=True)),
         output_option(say),
         *_how(say),
         *(option(say, name, is_flag=True) for name in ("force", "stale", "verify", "prune")),
@@ -63,20 +76,23 @@ def _how(say: Messages) -> list[click.Parameter]:
         option(say, "limit", type=click.IntRange(min=1), metavar="N"),
         option(say, "deadline", type=Deadline(), metavar="TIME"),
         option(say, "keep-personal", is_flag=True),
-        option(say, "knowledge", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR"),
+        *knowledge_options(say),
         store_option(say),
         option(say, "quiet", is_flag=True),
         option(say, "log-json", is_flag=True),
     ]
 
 
-def run(say: Messages, source: tuple[Path, ...], watch: bool, **given: Any) -> ExitCode:
+def run(say: Messages, source: tuple[Path | str, ...], watch: bool, **given: Any) -> ExitCode:
     """Read files and folders and publish the dataset."""
     if not watch:
         return _run(say, source, **given)[0]
     from pipeline.console.watch import SETTLED, watching
 
-    return watching(say, source, given["output"], partial(_run, say, source, settle=SETTLED, **given))
+    folders = [path for path in source if isinstance(path, Path)]
+    if len(folders) < len(source):
+        raise click.UsageError(say("usage.watch"))
+    return watching(say, folders, given["output"], partial(_run, say, source, settle=SETTLED, **given))
 
 
 def retry(say: Messages, id: tuple[str, ...], every: bool, output: Path, store: str | None, **given: Any) -> ExitCode:
@@ -90,11 +106,13 @@ def retry(say: Messages, id: tuple[str, ...], every: bool, output: Path, store: 
         roots = sorted(opened.ledger.roots_of(forgiven))
     if not forgiven:
         return fail(say("retry.nothing"), ExitCode.EXTRACTED if every else ExitCode.COULD_NOT_RUN)
-    there = tuple(path for path in map(Path, roots) if path.is_dir())
+    there = tuple(root if is_uri(root) else Path(root) for root in roots if is_uri(root) or Path(root).is_dir())
     return _run(say, there, output=output, store=store, only=frozenset(forgiven), **given)[0]
 
 
-def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, log_json: bool, **given: Any) -> tuple[ExitCode, Summary]:
+def _run(
+    say: Messages, source: tuple[Path | str, ...], *, output: Path, quiet: bool, log_json: bool, **given: Any
+) -> tuple[ExitCode, Summary]:
     from pipeline.console.lock import locked
     from pipeline.console.log import log_summary
     from pipeline.console.progress import progress, summarise
@@ -102,6 +120,7 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
     from pipeline.console.stopping import stopping
     from pipeline.run import run as perform_run
 
+    check_edition(say, given["edition"], given["knowledge"])
     settings, plan = _plan(**given)
     if given["address"] and given["engine"] == "local":
         raise click.UsageError(say("usage.address"))
@@ -110,7 +129,7 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
         with progress(say, quiet=quiet, as_json=log_json) as tell:
             summary = perform_run(source, output, settings, plan, tell, stop)
         if not summary.found:
-            return fail(say("run.nothing", sources=", ".join(map(str, source))), ExitCode.COULD_NOT_RUN), summary
+            return fail(say("run.nothing", sources=", ".join(public(str(root)) for root in source)), ExitCode.COULD_NOT_RUN), summary
         write_report(say, summary, output)
         if log_json:
             log_summary(summary)
@@ -123,11 +142,19 @@ def _run(say: Messages, source: tuple[Path, ...], *, output: Path, quiet: bool, 
 
 
 def _plan(
-    *, workers: int | None, timeout: float, memory: int, deadline: float | None, keep_personal: bool, knowledge: Path | None, **given: Any
+    *,
+    workers: int | None,
+    timeout: float,
+    memory: int,
+    deadline: float | None,
+    keep_personal: bool,
+    knowledge: Path | None,
+    edition: str | None,
+    **given: Any,
 ) -> tuple[Settings, Plan]:
     from pipeline.plan import Plan, Settings
     from pipeline.work import MEGABYTE, Limits
     from pipeline.worker import count_processors
 
     count = count_processors() if workers is None else workers
-    return Settings(keep_personal, knowledge), Plan(count, Limits(timeout, memory * MEGABYTE), seconds=deadline, **given)
+    return Settings(keep_personal, knowledge, edition), Plan(count, Limits(timeout, memory * MEGABYTE), seconds=deadline, **given)

@@ -36,12 +36,14 @@ class Knowledge:
     """The YAML and CSV files of this folder, each with an optional overlay of the same name in `overlay`.
 
     A stage compiles its part with `part(compile)`, where `compile` is a module-level function of a Knowledge; the result is kept.
+    `edition` is the edition of the scoring rules to go by, whatever the page says.
     """
 
-    def __init__(self, overlay: Path | None = None) -> None:
+    def __init__(self, overlay: Path | None = None, edition: str | None = None) -> None:
         if overlay is not None and not overlay.is_dir():
             raise KnowledgeError(f"{overlay}: no such folder; name a folder with YAML files of your own")
         self._overlay = overlay
+        self.edition = edition
         self._parts: dict[Callable[[Knowledge], Any], Any] = {}
 
     def files(self, name: str) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from pipeline import schema
 from pipeline.knowledge.editions import Edition
@@ -24,17 +24,15 @@ def score_expected(row: schema.Indicator, met: bool | None, ratio: Decimal | Non
         return None
     if met:
         return _after_excess(row.weight, ratio, edition)
-    return None if ratio is None else _rounded(row.weight * min(Decimal(1), ratio), edition)
+    if ratio is None or edition.missed == "printed":
+        return None
+    return edition.rounded(row.weight * min(Decimal(1), ratio))
 
 
 def _after_excess(weight: Decimal, ratio: Decimal | None, edition: Edition) -> Decimal:
     if edition.excess is None or ratio is None or ratio <= edition.excess:
         return weight
-    return _rounded(weight * max(Decimal(0), 1 - (ratio - edition.excess)), edition)
-
-
-def _rounded(marks: Decimal, edition: Edition) -> Decimal:
-    return marks.quantize(Decimal(1).scaleb(-edition.decimals), ROUND_HALF_UP)
+    return edition.rounded(weight * max(Decimal(0), 1 - (ratio - edition.excess)))
 
 
 def score_recomputed(project: Project) -> Decimal | None:

@@ -24,7 +24,7 @@ def rule_of_score(case: Case) -> Iterator[Result]:
     """
     for line in case.totals:
         if line.weight and line.score is not None:
-            yield from _execution(line, line.weight, line.score)
+            yield from _execution(case, line, line.weight, line.score)
     for row in case.project.indicators:
         if row.weight and row.score is not None and row.score < row.weight and row.stage in case.edition.stages:
             yield from _indicator(case, row, row.weight, row.score)
@@ -38,15 +38,16 @@ def _rates(line: schema.Fund) -> list[Decimal]:
     return [min(r, Decimal(1)) for r in (line.execution_rate, computed) if r is not None]
 
 
-def _execution(line: schema.Fund, weight: Decimal, score: Decimal) -> Iterator[Result]:
+def _execution(case: Case, line: schema.Fund, weight: Decimal, score: Decimal) -> Iterator[Result]:
     rates = _rates(line)
     if not rates or score > weight:
         return
-    if any(_fits(score, weight * r) for r in rates):
+    due = [case.edition.execution_marks(weight, r) for r in rates]
+    if any(_fits(score, marks) for marks in due):
         yield HOLDS
         return
-    should, detail = weight * rates[0], f"{plain(weight)}分×{plain(rates[0] * 100, 2)}%"
-    yield _broken(line, "预算执行率", score, should, detail, harsh=score < weight * max(rates))
+    detail = f"{plain(weight)}分×{plain(rates[0] * 100, 2)}%" if case.edition.bands is None else f"执行率{plain(rates[0] * 100, 2)}%"
+    yield _broken(line, "预算执行率", score, due[0], detail, harsh=score < max(due))
 
 
 def _indicator(case: Case, row: schema.Indicator, weight: Decimal, score: Decimal) -> Iterator[Result]:
@@ -75,7 +76,7 @@ def _broken(row: schema.Fund | schema.Indicator, name: str, score: Decimal, shou
 
 def _tier(case: Case, row: schema.Indicator, weight: Decimal, score: Decimal) -> Iterator[Result]:
     """A qualitative row whose words are a plain verdict, against the tier of that verdict (定性指标三档)."""
-    if row.achieved is None:
+    if row.achieved is None or case.edition.tiers is None:
         return
     best, middle, _ = case.edition.tiers
     if score >= best * weight if row.achieved else score < middle * weight:
@@ -97,7 +98,7 @@ def _total_alone(case: Case) -> Iterator[Result]:
     rate = next((r for line in case.totals for r in _rates(line)), None)
     if project.score_reported is None or rate is None or any(r.score is not None for r in case.project.indicators):
         return
-    best = edition.total - edition.execution_weight * (1 - rate)
+    best = edition.total - edition.execution_weight + edition.execution_marks(edition.execution_weight, rate)
     if project.score_reported <= best + 1:
         yield HOLDS
         return

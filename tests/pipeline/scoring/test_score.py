@@ -12,7 +12,7 @@ import pytest
 from extractors import document as page
 from extractors.records import Worded, WordedProject, WordedReport
 from pipeline import schema
-from pipeline.knowledge.editions import edition_for, editions
+from pipeline.knowledge.editions import edition_named, editions
 from pipeline.knowledge.load import Knowledge, KnowledgeError
 from pipeline.report import Project, Report
 from pipeline.scoring import score
@@ -47,13 +47,18 @@ def line(score: str | None = "8.96", source: str = "total") -> schema.Fund:
     )
 
 
-def scored(*rows: schema.Indicator, funds: tuple[schema.Fund, ...] = (), knowledge: Knowledge = KNOWLEDGE, **columns: Any) -> Project:
-    document = schema.Document(
-        document_id="d", source="a", sha256="d", size_bytes=1, status="extracted", province=columns.pop("province", None)
-    )
+def scored(
+    *rows: schema.Indicator,
+    funds: tuple[schema.Fund, ...] = (),
+    knowledge: Knowledge = KNOWLEDGE,
+    text: str = "",
+    region_code: str | None = None,
+    **columns: Any,
+) -> Project:
+    document = schema.Document(document_id="d", source="a", sha256="d", size_bytes=1, status="extracted", region_code=region_code)
     project = schema.Project(project_id="d-p1", document_id="d", scope="project", **PLACED, **columns)
     made = Project(row=project, worded=WordedProject(name=Worded("信访")), funds=funds, indicators=rows)
-    report = Report(row=document, document=page.Document("pdf", ()), worded=WordedReport(), projects=(made,))
+    report = Report(row=document, document=page.Document("pdf", (page.Paragraph(text),)), worded=WordedReport(), projects=(made,))
     return score(report, knowledge).projects[0]
 
 
@@ -107,30 +112,41 @@ def test_stage_whose_sum_was_reported_counts() -> None:
     ("total", "grade"), [("90", "优"), ("89.99", "良"), ("80", "良"), ("79.9", "中"), ("60", "中"), ("59.99", "差"), ("0", "差")]
 )
 def test_grades(total: str, grade: str) -> None:
-    assert edition_for(_document(None), KNOWLEDGE).grade(Decimal(total)) == grade
+    assert edition_named(None, KNOWLEDGE).grade(Decimal(total)) == grade
 
 
-def _document(province: str | None) -> schema.Document:
-    return schema.Document(document_id="d", source="a", sha256="d", size_bytes=1, status="extracted", province=province)
-
-
-def test_local_editions_inherit_the_national_one() -> None:
-    national, hubei = edition_for(_document("陕西省"), KNOWLEDGE), edition_for(_document("湖北省"), KNOWLEDGE)
-    assert (national.name, national.execution_weight) == ("national", 10)
-    assert (hubei.name, hubei.execution_weight, hubei.grades) == ("hubei", 20, national.grades)
+def ours(folder: Path, text: str) -> Knowledge:
+    """Our knowledge with editions of the user's."""
+    (folder / "editions.yaml").write_text(text, encoding="utf-8")
+    return Knowledge(folder)
 
 
 def test_excess_is_taken_off_only_where_an_edition_says_so(tmp_path: Path) -> None:
-    ours = (Path(editions.__code__.co_filename).parent / "scoring.yaml").read_text(encoding="utf-8")
-    (tmp_path / "scoring.yaml").write_text(ours.replace("excess: null", "excess: 1.5"), encoding="utf-8")
-    assert scored(row(actual="20"), knowledge=Knowledge(tmp_path)).indicators[0].score_expected == 5
-    assert scored(row(actual="15"), knowledge=Knowledge(tmp_path)).indicators[0].score_expected == 10
+    knowledge = ours(tmp_path, "local: {label: 本地, source: 本地办法, regions: ['61'], excess: 1.5}")
+    assert scored(row(actual="20"), knowledge=knowledge, region_code="610831").indicators[0].score_expected == 5
+    assert scored(row(actual="15"), knowledge=knowledge, region_code="610831").indicators[0].score_expected == 10
+    assert scored(row(actual="20"), knowledge=knowledge, region_code="510904").indicators[0].score_expected == 10
+
+
+def test_rounding_is_the_editions(tmp_path: Path) -> None:
+    third = row(target="3", actual="2", weight="10")
+    assert scored(third).indicators[0].score_expected == Decimal("6.67")
+    assert scored(third, text="注：得分取整数").indicators[0].score_expected == 7
+    knowledge = ours(tmp_path, "national_cut: {label: 截尾, source: 本地办法, regions: ['61'], decimals: 1, rounding: down}")
+    assert scored(third, knowledge=knowledge, region_code="61").indicators[0].score_expected == Decimal("6.6")
+
+
+def test_execution_rate_is_scored_in_proportion_or_by_bands(tmp_path: Path) -> None:
+    national = edition_named("national", KNOWLEDGE)
+    assert [national.execution_marks(Decimal(10), Decimal(r)) for r in ("0.603", "1", "1.2")] == [Decimal("6.03"), 10, 10]
+    banded = edition_named("banded", ours(tmp_path, "banded: {label: 分档, source: 本地办法, bands: [[0.95, 1], [0.9, 0.7]]}"))
+    assert [banded.execution_marks(Decimal(6), Decimal(r)) for r in ("0.95", "0.94", "0.89")] == [6, Decimal("4.2"), 0]
 
 
 def test_a_broken_edition_is_named(tmp_path: Path) -> None:
-    (tmp_path / "scoring.yaml").write_text("editions: {national: {source: x}}", encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=r"scoring\.yaml: edition national"):
-        editions(Knowledge(tmp_path))
+    for text in ("local: {label: x, tiers: [1]}", "local: {rounding: up}", "local: 3", "local: {says: '('}"):
+        with pytest.raises(KnowledgeError, match=r"editions\.yaml: edition local"):
+            editions(ours(tmp_path, text))
 
 
 def test_nothing_printed_is_overwritten() -> None:
