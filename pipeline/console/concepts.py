@@ -21,7 +21,7 @@ from pipeline.normalise.ontology import WORDS, Concept, read_entries, read_entry
 from pipeline.normalise.wording import Reading, Wording, read_wording
 from pipeline.printing import printable
 from pipeline.publish.aside import install
-from pipeline.publish.tables import csv_text
+from pipeline.publish.csv_rows import csv_text
 from pipeline.store.conform import plain
 
 if TYPE_CHECKING:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import schema
 from pipeline.publish.aside import install
+from pipeline.publish.blocks import Index, cut
 from pipeline.publish.codebook import codebook
 from pipeline.publish.datapackage import datapackage
 from pipeline.publish.documents import sweep, write_document
 from pipeline.publish.json_schema import document_schema
-from pipeline.publish.tables import csv_writer, frame, parquet_writer
-from pipeline.publish.workbook import open_workbook, sheet_writer
+from pipeline.publish.tables import write_tables
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -29,19 +28,22 @@ _OTHERS = ("dataset.xlsx", "datapackage.json", "document.schema.json", "codebook
 def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) -> None:
     """Write `output/dataset` from the store, and drop the JSON files of documents that are no longer in it.
 
+    Blocks of documents that did not change are copied from the files that are there; the bytes are those of a dataset written whole.
     Everything is written aside first and put in place when all of it is there; files that did not change are not touched.
     `rules`: the audit rules' ids and what each finds, for the codebook.
     """
     aside = output / ".dataset.new"
     shutil.rmtree(aside, ignore_errors=True)  # left over from a run that was cut off
     aside.mkdir(parents=True)
-    _write_tables(store, aside)
+    known = Index.load(output, store.history.pieces())
+    index = write_tables(store, list(cut(store.revisions())), output / "dataset", aside, known)
     _write_json(aside / "datapackage.json", datapackage(aside))
     _write_json(aside / "document.schema.json", document_schema())
     (aside / "codebook.md").write_text(codebook(rules or {}), encoding="utf-8", newline="\n")
     for path in sorted(aside.iterdir()):
         install(path, output / "dataset" / path.name)
     aside.rmdir()
+    store.history.note_pieces(index.save(output))
     sweep(store, output)
 
 
@@ -49,21 +51,6 @@ def is_complete(output: Path) -> bool:
     """Whether every file of the dataset is there."""
     names = [f"{name}.{ending}" for name in schema.TABLES for ending in ("csv", "parquet")]
     return all((output / "dataset" / name).is_file() for name in (*names, *_OTHERS))
-
-
-def _write_tables(store: Store, folder: Path) -> None:
-    with open_workbook(folder / "dataset.xlsx") as book:
-        for name, row in schema.TABLES.items():
-            with ExitStack() as files:
-                writers = [
-                    files.enter_context(csv_writer(folder / f"{name}.csv", row)),
-                    files.enter_context(parquet_writer(folder / f"{name}.parquet", row)),
-                    files.enter_context(sheet_writer(book, name, row)),
-                ]
-                for rows in store.rows(name):
-                    chunk = frame(rows, row)
-                    for write in writers:
-                        write(chunk)
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:

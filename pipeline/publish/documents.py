@@ -34,12 +34,16 @@ def document_path(output: Path, document_id: str) -> Path:
 
 def document_ids(output: Path) -> set[str]:
     """The documents that have their file there."""
+    return {name[:16] for _, name in _names(output) if _FILE.fullmatch(name)}
+
+
+def _names(output: Path) -> list[tuple[str, str]]:
+    """The files' folders and names, without a Path for each."""
     try:
-        folders = sorted(os.listdir(output / "documents"))  # noqa: PTH208 (names, without a Path for each)
-        names = [name for folder in folders for name in os.listdir(output / "documents" / folder)]  # noqa: PTH208
+        folders = [name for name in sorted(os.listdir(output / "documents")) if len(name) == 2]  # noqa: PTH208
+        return [(folder, name) for folder in folders for name in os.listdir(output / "documents" / folder)]  # noqa: PTH208
     except FileNotFoundError:
-        return set()
-    return {name[:16] for name in names if _FILE.fullmatch(name)}
+        return []
 
 
 def write_document(report: Report, output: Path, tables: Tables | None = None) -> bool:
@@ -57,9 +61,9 @@ def write_document(report: Report, output: Path, tables: Tables | None = None) -
 def sweep(store: Store, output: Path) -> None:
     """Remove the files of documents that the store no longer has, or could not read again, and what a killed run left unfinished."""
     kept = store.ledger.readables()
-    for path in (output / "documents").glob("??/*.json*"):
-        if path.suffix == ".new" or (_FILE.fullmatch(path.name) and path.stem not in kept):
-            path.unlink()
+    for folder, name in _names(output):
+        if name.endswith(".json.new") or (_FILE.fullmatch(name) and name[:16] not in kept):
+            (output / "documents" / folder / name).unlink()
 
 
 def encode(value: Any) -> str:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline import schema
-from pipeline.publish.tables import Write
+from pipeline.publish.deflate import LIMIT, Archive, Part, combine, deflate
 from pipeline.store.conform import plain
 
-if TYPE_CHECKING:
-    import pandas
-    from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-ROW_LIMIT = 1_048_575
-"""Rows below the header that a sheet can hold."""
+ROW_LIMIT = 1_048_574
+"""Rows below the header that a sheet can hold, beside a last one that says that there are more."""
+BYTE_LIMIT = LIMIT - (1 << 20)
+"""Bytes that they can have."""
 TEXT_LIMIT = 32_767
 """UTF-16 units that a cell can hold."""
 CUT = "……［单元格容纳不下，全文见 CSV］"
@@ -31,6 +29,8 @@ _CREATED = datetime(2000, 1, 1)
 _DAY_ZERO = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)
 """Before it the workbook's calendar does not reach, or is wrong."""
+_DATE_STYLE = 1
+"""The number of the workbook's first format beside the default one."""
 _WIDTHS: dict[schema.Type, int] = {"string": 20, "json": 30, "boolean": 8}
 _WIDTH = 13
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff&<>]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -59,98 +59,93 @@ def _boolean_xml(value: bool) -> str:
     return f' t="b"><v>{value:d}</v></c>'
 
 
-def _date_xml(value: date, style: int) -> str:
-    return _text_xml(value.isoformat()) if value < _FIRST_DAY else f' s="{style}"><v>{(value - _DAY_ZERO).days}</v></c>'
+def _date_xml(value: date) -> str:
+    return _text_xml(value.isoformat()) if value < _FIRST_DAY else f' s="{_DATE_STYLE}"><v>{(value - _DAY_ZERO).days}</v></c>'
 
 
-@contextmanager
-def open_workbook(path: Path) -> Iterator[Workbook]:
-    """A new workbook that holds one row in memory and takes text as text."""
+_FORMS: dict[schema.Type, Callable[[Any], str]] = {
+    "string": _text_xml,
+    "json": _text_xml,
+    "boolean": _boolean_xml,
+    "date": _date_xml,
+    "integer": lambda value: f"><v>{value}</v></c>",
+}
+
+
+def rows_xml(rows: Sequence[tuple[Any, ...]], row: type[schema.Row]) -> bytes:
+    """Rows of a table as those of a sheet. They do not say where they stand, which the format allows: each follows the last one."""
+    forms = [_FORMS.get(c.type, _decimal_xml) for c in schema.columns(row)]
+    lines: list[str] = []
+    for values in rows:
+        cells = ["<c/>" if v is None else f"<c{form(v)}" for form, v in zip(forms, values, strict=True)]
+        lines.append(f"<row>{''.join(cells)}</row>")
+    return "".join(lines).encode()
+
+
+@dataclass
+class SheetRows:
+    """The rows of a sheet below its header, put together aside from compressed parts in `path`."""
+
+    path: Path
+    rows: int = 0
+    part: Part = field(default_factory=lambda: Part(b"", 0, 0, 0))
+    is_full: bool = False
+
+    def fits(self, rows: int, size: int) -> bool:
+        """Whether the next rows have a place, as XML of so many bytes; where they have none, those that follow have none either."""
+        self.is_full = self.is_full or self.rows + rows > ROW_LIMIT or self.part.size + size > BYTE_LIMIT
+        return not self.is_full
+
+    def add(self, part: Part, rows: int) -> int:
+        """Put in the next rows; returns their length, compressed."""
+        if not rows:
+            return 0
+        assert isinstance(part.data, bytes)
+        with self.path.open("ab") as file:
+            file.write(part.data)
+        crc = combine(self.part.crc, part.crc, part.size)
+        self.part = Part(self.path, self.part.length + part.length, self.part.size + part.size, crc)
+        self.rows += rows
+        return part.length
+
+
+def write_workbook(path: Path, sheets: Mapping[str, SheetRows]) -> dict[str, int]:
+    """Write the workbook; returns where the rows of each sheet begin in the file."""
+    places: dict[str, int] = {}
+    names = {f"xl/worksheets/sheet{number}.xml": name for number, name in enumerate(sheets, 1)}
+    with zipfile.ZipFile(io.BytesIO(_frame(sheets))) as frame, path.open("wb") as file:
+        archive = Archive(file)
+        for member in frame.namelist():
+            content = frame.read(member)
+            if member not in names:
+                archive.add(member, [deflate(content)])
+                continue
+            sheet = sheets[names[member]]
+            head, end, tail = content.partition(b"</sheetData>")
+            head = re.sub(rb"<dimension [^>]*/>", b"", head)  # it may be left out, and would have to be known before the rows
+            note = f"<row><c{_text_xml(FULL)}</row>".encode() if sheet.is_full else b""
+            places[names[member]] = archive.add(member, [deflate(head), sheet.part, deflate(note + end + tail)])[1]
+        archive.close()
+    return places
+
+
+def _frame(sheets: Mapping[str, SheetRows]) -> bytes:
+    """The workbook without its rows: headers, widths, filters, as XlsxWriter makes them."""
     from xlsxwriter import Workbook
 
-    options = {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(str(path), options | {"strings_to_numbers": False}) as book:
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": "jixiao", "created": _CREATED})
-        yield book
-
-
-@cache
-def _sheet_class() -> type[Worksheet]:
-    from xlsxwriter.worksheet import Worksheet
-
-    class Sheet(Worksheet):  # type: ignore[misc]
-        """A sheet that takes a row's cells as finished XML: cell by cell XlsxWriter takes three times as long."""
-
-        def write_cells(self, number: int, xml: str) -> None:
-            if number > self.previous_row:
-                self._write_single_row(number)
-            self._check_dimensions(number, 0)
-            self.table[number][0] = xml
-
-        def _write_cell(self, row: int, col: int, cell: Any) -> None:
-            if isinstance(cell, str):
-                self.fh.write(cell)
-            else:
-                super()._write_cell(row, col, cell)
-
-    return Sheet
-
-
-@contextmanager
-def sheet_writer(book: Workbook, name: str, row: type[schema.Row]) -> Iterator[Write]:
-    """A new sheet with frozen header and filter; yields the function that takes its next rows.
-
-    A table longer than the sheet ends in a note that says so.
-    """
-    columns = schema.columns(row)
-    sheet = _new_sheet(book, name, columns)
-    cells = _cell_forms(book, columns)
-    count = 0
-    last = ""
-
-    def row_xml(number: int, values: tuple[Any, ...]) -> str:
-        return "".join(
-            [f'<c r="{letters}{number + 1}"{form(v)}' for (letters, form), v in zip(cells, values, strict=True) if v is not None]
-        )
-
-    def write(rows: pandas.DataFrame) -> None:
-        nonlocal count, last
-        for values in rows.itertuples(index=False, name=None):
-            count += 1
-            if count < ROW_LIMIT:
-                sheet.write_cells(count, row_xml(count, values))
-            elif count == ROW_LIMIT:
-                last = row_xml(count, values)
-
-    yield write
-    if count == ROW_LIMIT:
-        sheet.write_cells(ROW_LIMIT, last)
-    elif count > ROW_LIMIT:
-        sheet.write_string(ROW_LIMIT, 0, FULL)
-    sheet.autofilter(0, 0, max(min(count, ROW_LIMIT), 1), len(columns) - 1)
-
-
-def _new_sheet(book: Workbook, name: str, columns: tuple[schema.Column, ...]) -> Worksheet:
-    sheet = book.add_worksheet(name, worksheet_class=_sheet_class())
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0"})
-    sheet.freeze_panes(1, 1)
-    sheet.set_row(0, 32)
-    for position, column in enumerate(columns):
-        sheet.set_column(position, position, _WIDTHS.get(column.type, _WIDTH))
-        sheet.write_string(0, position, f"{column.name}\n{column.label}", head)
-    return sheet
-
-
-def _cell_forms(book: Workbook, columns: tuple[schema.Column, ...]) -> list[tuple[str, Callable[[Any], str]]]:
-    """For each column its letters and how a value becomes the XML of a cell, from after the cell's address."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    style = book.add_format({"num_format": "yyyy-mm-dd"})._get_xf_index()
-    forms: dict[schema.Type, Callable[[Any], str]] = {
-        "string": _text_xml,
-        "json": _text_xml,
-        "boolean": _boolean_xml,
-        "date": lambda value: _date_xml(value, style),
-        "integer": lambda value: f"><v>{value}</v></c>",
-    }
-    return [(xl_col_to_name(n), forms.get(column.type, _decimal_xml)) for n, column in enumerate(columns)]
+        dates = book.add_format({"num_format": "yyyy-mm-dd"})
+        assert dates._get_xf_index() == _DATE_STYLE
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6F0"})
+        for name, rows in sheets.items():
+            columns = schema.columns(schema.TABLES[name])
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 1)
+            sheet.set_row(0, 32)
+            for position, column in enumerate(columns):
+                sheet.set_column(position, position, _WIDTHS.get(column.type, _WIDTH))
+                sheet.write_string(0, position, f"{column.name}\n{column.label}", head)
+            sheet.autofilter(0, 0, max(rows.rows, 1), len(columns) - 1)
+    return file.getvalue()

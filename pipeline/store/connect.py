@@ -120,7 +120,7 @@ def _widen(connection: sa.Connection) -> str | None:
             if column.name not in there:
                 kind = column.type.compile(connection.dialect)
                 connection.exec_driver_sql(f'ALTER TABLE {name} ADD COLUMN "{column.name}" {kind}')
-    connection.execute(sa.delete(sql.STATE).where(sql.STATE.c.key.in_(("layout", "published"))))
+    connection.execute(sa.delete(sql.STATE).where(sql.STATE.c.key.in_(("layout", "published", "pieces"))))
     connection.execute(sa.insert(sql.STATE).values(key="layout", value=sql.layout()))
     connection.commit()
     return None

@@ -49,6 +49,17 @@ class History:
             unpublish(connection)
             connection.execute(sa.insert(sql.STATE).values(key="published", value=by))
 
+    def pieces(self) -> str | None:
+        """What `note_pieces` was told last."""
+        with self._begin() as connection:
+            return connection.scalar(sa.select(sql.STATE.c.value).where(sql.STATE.c.key == "pieces"))
+
+    def note_pieces(self, digest: str) -> None:
+        """Note what tells the index of the published files, so that no other is taken for it."""
+        with self._begin() as connection:
+            connection.execute(sa.delete(sql.STATE).where(sql.STATE.c.key == "pieces"))
+            connection.execute(sa.insert(sql.STATE).values(key="pieces", value=digest))
+
 
 def unpublish(connection: sa.Connection) -> None:
     """Note that rows change: the dataset is to be written again."""

@@ -105,7 +105,8 @@ STATE = sa.Table(
     sa.Column("key", TEXT, primary_key=True),
     sa.Column("value", TEXT, nullable=False),
 )
-"""`published`: what wrote the dataset from just these rows, gone as soon as a row changes. `layout`: the columns of the dataset."""
+"""`published`: what wrote the dataset from just these rows, gone as soon as a row changes. `layout`: the columns of the dataset.
+`pieces`: the digest of the published files' index."""
 
 CLEANING = sa.Table(
     "cleaning",

@@ -154,6 +154,22 @@ class Store:
             for chunk in connection.execution_options(yield_per=size).execute(_ordered(table)).partitions():
                 yield [tuple(row) for row in chunk]
 
+    def revisions(self) -> Iterator[tuple[str, int]]:
+        """The documents in published order, each with how often it was read: while that stays, so do its rows."""
+        documents, contents = _DOCUMENTS.c, sql.CONTENTS.c
+        query = sa.select(documents.document_id).order_by(documents.source, documents.document_id)
+        with self._begin() as connection:
+            again = dict(connection.execute(sa.select(contents.document_id, contents.attempts).where(contents.attempts != 1)).all())
+            for document in connection.scalars(query).all():
+                yield document, again.get(document, 1)
+
+    def rows_of(self, table: str, documents: Sequence[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """The rows of these documents in a table, in published order, each after its document's id."""
+        query = _ordered(table).add_columns(_DOCUMENTS.c.document_id.label("owner")).where(_DOCUMENTS.c.document_id.in_(documents))
+        with self._begin() as connection:
+            for row in connection.execution_options(yield_per=CHUNK).execute(query):
+                yield row[-1], tuple(row[:-1])
+
     def row(self, identity: str) -> tuple[str, schema.Row]:
         """The row of any table with that id, and the table's name."""
         for name, kind in schema.TABLES.items():

@@ -58,7 +58,7 @@ def test_only_what_changed_is_written_and_nothing_is_left_lying(reports: list[Re
     after = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.is_file() and "store.db" not in p.name}
     assert before.keys() == after.keys()
     names = {p.name for p in before if before[p] != after[p]}
-    assert names == {"checks.csv", "checks.parquet", "dataset.xlsx", "datapackage.json", f"{changed.row.document_id}.json"}
+    assert names == {"checks.csv", "checks.parquet", "dataset.xlsx", "datapackage.json", ".pieces.json", f"{changed.row.document_id}.json"}
 
 
 def test_documents_that_are_gone_or_failed_lose_their_file(reports: list[Report], tmp_path: Path) -> None:
