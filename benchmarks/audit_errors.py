@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.audit_papers import CENT, OFFICES, PLACES, Paper, Row, added_up, settle, text
+from benchmarks.audit_papers import CENT, OFFICES, PLACES, POLARITIES, Paper, Row, added_up, point, settle, text
 
 Plant = Callable[[Paper, Random], str]
 SCORED = ("form", "sheet", "form_and_report")
@@ -23,6 +23,8 @@ class Error(NamedTuple):
     rule: str
     plant: Plant
     kinds: tuple[str, ...]
+    remark: bool = False
+    """Whether the finding is only a remark (info)."""
 
 
 def wrong_rate(paper: Paper, random: Random) -> str:
@@ -221,6 +223,13 @@ def empty_target(paper: Paper, random: Random) -> str:
     return row.name
 
 
+def wrong_direction(paper: Paper, random: Random) -> str:
+    point(paper)
+    row = random.choice([r for r in paper.rows if r.polarity])
+    row.polarity = next(p for p in POLARITIES.values() if p != row.polarity)
+    return row.name
+
+
 def two_tables(paper: Paper, random: Random) -> str:
     row = random.choice([r for r in paper.annex if r.level2 != "成本指标" and Decimal(r.aim) > 0])
     more = Decimal(row.done) + (Decimal("1.3") if row.unit == "%" and Decimal(row.done) < 98 else Decimal(-1) if row.unit == "%" else 1)
@@ -302,6 +311,7 @@ ERRORS = (
     Error("target.milestone_missed", milestone, ("monitoring_report",)),
     Error("target.full_score_though_missed", full_marks, SCORED),
     Error("target.not_measurable", empty_target, ("form", "plain_form", "sheet", "declaration", "monitoring", "report")),
+    Error("target.direction", wrong_direction, ("form", "plain_form", "declaration"), remark=True),
     Error("cross.table_table", two_tables, ("form_and_report",)),
     *(Error("cross.table_text", _says(f), ("form_and_report",)) for f in ("spent", "rate", "satisfaction", "score")),
     Error("text.remnant", another_office, ("report", "form_and_report")),

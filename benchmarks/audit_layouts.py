@@ -59,9 +59,10 @@ def funds(paper: Paper, width: int, random: Random) -> Iterator[list[str]]:
 
 def indicators(paper: Paper, rows: list[Row], roles: list[str], random: Random, width: int = 0) -> Iterator[list[str]]:
     """Heading and rows of an indicator table."""
-    split = "target" in roles and random.random() < 0.25
-    columns = [c for r in roles for c in (("nature", "target", "unit") if r == "target" and split else (r,))]
-    titles = {r: random.choice(TITLES[r]) for r in TITLES} | {"nature": "指标性质", "unit": "度量单位"}
+    split = "target" in roles and (random.random() < 0.25 or any(r.polarity for r in rows))
+    polar = ("polarity",) if any(r.polarity for r in rows) else ()
+    columns = [c for r in roles for c in (("nature", "target", "unit", *polar) if r == "target" and split else (r,))]
+    titles = {r: random.choice(TITLES[r]) for r in TITLES} | {"nature": "指标性质", "unit": "度量单位", "polarity": "指标方向性"}
     pad = ["<"] * (width - len(columns) - 3)
     yield ["一级指标", "二级指标", "三级指标", *(titles[c] for c in columns), *pad]
     signs = {s: random.choice(words) for s, words in SIGNS.items()} | {"": ""}
@@ -88,6 +89,7 @@ def cell(row: Row, column: str, signs: dict[str, str], split: bool) -> str:
         "weight": text(row.weight),
         "score": text(row.score),
         "reason": row.reason,
+        "polarity": row.polarity,
     }[column]
 
 

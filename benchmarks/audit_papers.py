@@ -32,6 +32,7 @@ BENEFIT = (
 )
 WORDS = (("健全", "健全"), ("逐步提升", "逐步提升"), ("有效改善", "有效改善"), ("较完善", "较完善"))
 SIGNS = {"≥": ("≥", ">=", "≧", "不少于"), "≤": ("≤", "<=", "≦", "不超过"), "=": ("=", "")}
+POLARITIES = {"≥": "正向指标", "≤": "反向指标"}
 CENT = Decimal("0.01")
 
 
@@ -50,6 +51,8 @@ class Row:
     score: Decimal = Decimal(0)
     reason: str = ""
     stage: str = ""
+    polarity: str = ""
+    """The direction that a form prints, where it has a column for it."""
 
     @property
     def numeric(self) -> bool:
@@ -203,7 +206,15 @@ def make(kind: str, random: Random) -> Paper:
     _weigh(paper, random)
     settle(paper, random)
     _repeat(paper, random)
+    if random.random() < 0.3:
+        point(paper)
     return paper
+
+
+def point(paper: Paper) -> None:
+    """Print the direction of every indicator."""
+    for row in paper.rows:
+        row.polarity = POLARITIES.get(row.sign, "")
 
 
 def _repeat(paper: Paper, random: Random) -> None:

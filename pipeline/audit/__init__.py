@@ -70,7 +70,7 @@ def _finding(case: Case, rule: Rule, result: Broken, finding_id: str) -> schema.
         rule=rule.name,
         severity=severity,
         subject=row_id(subject) if subject else None,
-        message=result.message,
+        message=case.words.sentences.chinese(result.says, result.words),
         expected=result.expected,
         actual=result.actual,
         evidence=json.dumps([_ordered(asdict(e)) for e in evidence], ensure_ascii=False),

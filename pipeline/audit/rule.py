@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,11 +35,15 @@ class Case:
 
     def direction(self, row: schema.Indicator) -> Direction | None:
         """Which way is better for an indicator of this project."""
+        return self.directions.of(row, self.polarity(row))
+
+    def polarity(self, row: schema.Indicator) -> str:
+        """The direction that the form prints for an indicator (正向, 反向); empty where it prints none."""
         worded = self.project.worded.indicators
         if len(worded) != len(self.project.indicators):
-            return self.directions.of(row)
-        polarity = worded[self.project.indicators.index(row)].polarity
-        return self.directions.of(row, polarity.text if polarity else "")
+            return ""
+        printed = worded[self.project.indicators.index(row)].polarity
+        return printed.text if printed else ""
 
     @property
     def totals(self) -> tuple[schema.Fund, ...]:
@@ -71,13 +75,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """A row or pair does not hold. `message` is one Chinese sentence with the figures as printed.
+    """A row or pair does not hold. `says` names a sentence of `findings.yaml`, `words` fills it: names, and figures as printed.
 
     `severity` overrides the rule's; `evidence` adds to the subject's own place; without a `subject` it is about the whole document.
     """
 
     subject: Subject | None
-    message: str
+    says: str
+    words: Mapping[str, str]
     expected: str | None = None
     actual: str | None = None
     severity: Severity | None = None

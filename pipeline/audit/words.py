@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.audit.offices import Offices, compile_offices
+from pipeline.audit.sentences import Sentences, sentences
 from pipeline.knowledge.load import Knowledge
 
 
@@ -25,6 +26,7 @@ class Words:
     sentence: re.Pattern[str]
     reached: re.Pattern[str]
     offices: Offices
+    sentences: Sentences
 
 
 def words(knowledge: Knowledge) -> Words:
@@ -35,4 +37,4 @@ def words(knowledge: Knowledge) -> Words:
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
     offices = compile_offices(data["offices"], knowledge.read("organisations.yaml")["fields"])
-    return Words(doubtful=Decimal(str(data["doubtful"])), offices=offices, **named, **targets)
+    return Words(doubtful=Decimal(str(data["doubtful"])), offices=offices, sentences=knowledge.part(sentences), **named, **targets)

@@ -15,6 +15,7 @@ from extractors.wording import squeeze
 from pipeline import schema
 from pipeline.audit import RULES
 from pipeline.console.messages import Messages
+from pipeline.console.said import reason, said, title
 from pipeline.console.show import place
 from pipeline.plan import Settings
 from pipeline.printing import printable
@@ -24,7 +25,7 @@ from pipeline.work import Limits, perform
 
 _SEVERITIES = ("error", "warning", "info")
 _MOST_PAGES = 12
-_MANUALS = {rule.name: squeeze(rule.manual.partition("\n")[0]) for rule in RULES}
+_MANUALS = {rule.name: rule.manual for rule in RULES}
 _STYLE = """
 :root{--error:#b3261e;--warning:#9a6700;--info:#44617b;--line:#d9dde2}
 *{box-sizing:border-box}body{font:15px/1.6 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif;color:#1d232a;
@@ -113,15 +114,15 @@ def _finding(say: Messages, finding: schema.Finding) -> str:
     where = "<br>".join(dict.fromkeys(escape(p) for p in places if p))
     quoted = f'<div class="rule">{_safe(evidence[0]["text"])}</div>' if evidence else ""
     mark = f'<span class="mark {finding.severity}">{escape(say(f"severity.{finding.severity}"))}</span>'
-    said = f'{_safe(finding.message)}{quoted}<div class="rule"><code>{finding.rule}</code></div>'
-    return f"<tr><td>{mark}</td><td>{said}</td><td>{where}</td></tr>"
+    told = f'{_safe(said(say, finding))}{quoted}<div class="rule"><code>{finding.rule}</code></div>'
+    return f"<tr><td>{mark}</td><td>{told}</td><td>{where}</td></tr>"
 
 
 def _check(say: Messages, check: schema.Check) -> str:
-    name = f'<code>{check.rule}</code><div class="rule">{_safe(_MANUALS[check.rule])}</div>'
+    name = f'<code>{check.rule}</code><div class="rule">{_safe(title(say, check.rule, _MANUALS[check.rule]))}</div>'
     outcome = f'<span class="{check.outcome}">{escape(say(f"outcome.{check.outcome}"))}</span>'
     counts = f'<td class="n">{check.tried}</td><td class="n">{check.failed}</td>'
-    return f"<tr><td>{name}</td><td>{outcome}</td>{counts}<td>{_safe(check.reason or '')}</td></tr>"
+    return f"<tr><td>{name}</td><td>{outcome}</td>{counts}<td>{_safe(reason(say, check))}</td></tr>"
 
 
 def _pictures(say: Messages, report: Report, found: Sequence[schema.Finding], path: Path) -> Iterator[str]:
@@ -137,16 +138,16 @@ def _pictures(say: Messages, report: Report, found: Sequence[schema.Finding], pa
             marked.setdefault(page, []).append((finding, box))
     pictures = picture_pages(path, tuple(sorted(marked)[:_MOST_PAGES]))
     for number, picture in pictures.items():
-        yield f"<h3>{escape(say('show.place', page=number))}</h3>{_picture(picture, marked[number])}"
+        yield f"<h3>{escape(say('show.place', page=number))}</h3>{_picture(say, picture, marked[number])}"
 
 
-def _picture(picture: PagePicture, marked: Sequence[tuple[schema.Finding, str]]) -> str:
+def _picture(say: Messages, picture: PagePicture, marked: Sequence[tuple[schema.Finding, str]]) -> str:
     spans = []
     for finding, box in marked:
         x0, y0, x1, y1 = map(float, box.split(","))
         left, top = 100 * x0 / picture.width, 100 * y0 / picture.height
         size = f"width:{100 * (x1 - x0) / picture.width:.2f}%;height:{100 * (y1 - y0) / picture.height:.2f}%"
         spans.append(
-            f'<span class="{finding.severity}" style="left:{left:.2f}%;top:{top:.2f}%;{size}" title="{_safe(finding.message)}"></span>'
+            f'<span class="{finding.severity}" style="left:{left:.2f}%;top:{top:.2f}%;{size}" title="{_safe(said(say, finding))}"></span>'
         )
     return f'<div class="page"><img alt="" src="data:image/jpeg;base64,{b64encode(picture.jpeg).decode()}">{"".join(spans)}</div>'

@@ -12,6 +12,7 @@ from extractors.wording import squeeze
 from pipeline import schema
 from pipeline.audit import RULES
 from pipeline.console.messages import Messages
+from pipeline.console.said import said
 from pipeline.console.show import place
 from pipeline.printing import printable
 from pipeline.publish.documents import document_path
@@ -60,7 +61,7 @@ def findings(
 
 def describe(say: Messages, finding: schema.Finding) -> str:
     """A finding in one line."""
-    return f"{finding.finding_id}  {say(f'severity.{finding.severity}')}  {finding.rule}  {printable(finding.message)}"
+    return f"{finding.finding_id}  {say(f'severity.{finding.severity}')}  {finding.rule}  {printable(said(say, finding))}"
 
 
 def _values(say: Messages, row: schema.Row, steps: dict[str, tuple[str, ...]]) -> Iterator[str]:
@@ -70,7 +71,8 @@ def _values(say: Messages, row: schema.Row, steps: dict[str, tuple[str, ...]]) -
             continue
         name = f"{column.label} {column.name}" if say.language == "zh" else column.name
         cleaned = "  " + say("explain.cleaned", steps=" → ".join(steps[column.name])) if column.name in steps else ""
-        yield f"  {name}: {_plain(value)}{cleaned}"
+        shown = said(say, row) if isinstance(row, schema.Finding) and column.name == "message" else value
+        yield f"  {name}: {_plain(shown)}{cleaned}"
 
 
 def _plain(value: Any) -> str:

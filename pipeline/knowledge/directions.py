@@ -35,8 +35,21 @@ class Directions:
             return _BY_COMPARATOR[row.target_comparator]
         if row.target_value == 0:
             return "lower"
-        printed = next((d for word, d in self.polarity.items() if word in polarity), None)
-        return printed or _OF_ROW.get(row.direction or "") or self._of_name(row.level3_raw) or self.dimensions.get(row.dimension)
+        return (
+            self.printed(polarity)
+            or _OF_ROW.get(row.direction or "")
+            or self._of_name(row.level3_raw)
+            or self.dimensions.get(row.dimension)
+        )
+
+    def printed(self, polarity: str) -> Direction | None:
+        """What a printed direction (正向指标, 反向) means; None where it is none (定性)."""
+        return next((d for word, d in self.polarity.items() if word in polarity), None)
+
+    @staticmethod
+    def by_sign(comparator: str | None) -> Direction | None:
+        """What a comparator means: a floor wants more, a ceiling less; None for all others."""
+        return _BY_COMPARATOR.get(comparator or "")
 
     def _of_name(self, name: str) -> Direction | None:
         return next((direction for direction, pattern in self.names if pattern.search(name)), None)

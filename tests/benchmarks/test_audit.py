@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.audit import alarms, judge
+from benchmarks.audit import alarms, found, judge
 from benchmarks.audit_errors import ERRORS, Error
 from benchmarks.audit_papers import KINDS, draw, make
 from pipeline.audit import RULES
@@ -30,5 +30,4 @@ def test_planted_error_is_found(error: Error) -> None:
     random = Random(f"planted {error.rule}")
     paper = make(random.choice(error.kinds), random)
     mention = error.plant(paper, random)
-    found = alarms(judge(draw(paper, random), KNOWLEDGE))
-    assert any(rule == error.rule and mention in message for rule, message in found)
+    assert found(judge(draw(paper, random), KNOWLEDGE), error, mention)

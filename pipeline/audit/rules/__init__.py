@@ -21,6 +21,7 @@ RULES = (
     targets.milestone_missed,
     targets.full_score_though_missed,
     targets.not_measurable,
+    targets.direction,
     agreement.table_table,
     agreement.table_text,
     remnants.remnant,

@@ -70,7 +70,15 @@ def _compare_rows(case: Case, one: schema.Indicator, other: schema.Indicator) ->
     label, a, b = different[0]
     return Broken(
         subject=other,
-        message=f"“{other.level3_raw}”{label}：表{one.table_no}为{a.text}，表{other.table_no}为{b.text}",
+        says="cross.table_table",
+        words={
+            "name": other.level3_raw,
+            "fact": label,
+            "one": str(one.table_no),
+            "a": a.text,
+            "other": str(other.table_no),
+            "b": b.text,
+        },
         expected=a.text,
         actual=b.text,
         evidence=(place(one),),
@@ -156,7 +164,8 @@ def _told_of(case: Case, row: schema.Indicator, name: str, sentences: Sequence[s
     sentence, text = told[0]
     yield Broken(
         subject=row,
-        message=f"“{row.level3_raw}”实际完成值：表中为{table.text}，正文为{text.text}",
+        says="cross.table_text",
+        words={"name": row.level3_raw, "fact": _FACTS["actual_value"], "table": table.text, "text": text.text},
         expected=table.text,
         actual=text.text,
         evidence=(Evidence(sentence),),
@@ -179,7 +188,8 @@ def _same_indicator(rows: Sequence[schema.Indicator]) -> bool:
 def _differs(claim: Claim, row: schema.Indicator, label: str, table: Figure, text: Figure) -> Broken:
     return Broken(
         subject=row,
-        message=f"“{row.level3_raw}”{label}：表中为{table.text}，正文为{text.text}",
+        says="cross.table_text",
+        words={"name": row.level3_raw, "fact": label, "table": table.text, "text": text.text},
         expected=table.text,
         actual=text.text,
         evidence=(said_where(claim),),
@@ -204,10 +214,10 @@ def _column(case: Case, claim: Claim) -> Iterator[Result]:
         yield HOLDS
         return
     row, printed = own
-    where = "前文" if row.method == "prose" else "表中"
     yield Broken(
         subject=row,
-        message=f"{_LABELS[column]}：{where}为{_shown(printed, column)}，正文又为{_shown(said, column)}",
+        says="cross.table_text.prose" if row.method == "prose" else "cross.table_text.column",
+        words={"fact": _LABELS[column], "table": _shown(printed, column), "text": _shown(said, column)},
         expected=_shown(printed, column),
         actual=_shown(said, column),
         severity="info" if column in _LOOSE else None,

@@ -48,7 +48,14 @@ def execution_rate(case: Case) -> Iterator[Result]:
         spent_digits, budget_digits = digits(spent, budgets[0])
         yield Broken(
             subject=line,
-            message=f"{line.source_raw or '资金总额'}执行率应为{should}（{spent_digits}÷{budget_digits}），报告为{percent(rate)}",
+            says="fund.execution_rate",
+            words={
+                "line": line.source_raw or "资金总额",
+                "should": should,
+                "spent": spent_digits,
+                "budget": budget_digits,
+                "rate": percent(rate),
+            },
             expected=should,
             actual=percent(rate),
             severity=None if line.source == "total" else "info",
@@ -73,7 +80,8 @@ def overspent(case: Case) -> Iterator[Result]:
             continue
         yield Broken(
             subject=line,
-            message=f"执行数{spent.text}超过预算数{budget.text}，超支{plain(spent.value - budget.value)}元",
+            says="fund.overspent",
+            words={"spent": spent.text, "budget": budget.text, "over": plain(spent.value - budget.value)},
             expected=f"不超过{budget.text}",
             actual=spent.text,
             severity="info" if line.received is not None and line.received >= spent.value else None,
@@ -108,7 +116,8 @@ def behind_schedule(case: Case) -> Iterator[Result]:
         schedule = f"{stated.group(1)}%" if stated else plain(passed * 100, 2) + "%"
         yield Broken(
             subject=line,
-            message=f"截至{project.cutoff_date.isoformat()}资金执行率{percent(rate)}低于序时进度{schedule}",
+            says="fund.behind_schedule",
+            words={"day": project.cutoff_date.isoformat(), "rate": percent(rate), "schedule": schedule},
             expected=f"不低于{schedule}",
             actual=percent(rate),
             evidence=(Evidence(stated.group()),) if stated else (),

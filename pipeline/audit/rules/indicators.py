@@ -35,7 +35,8 @@ def deleted_but_used(case: Case) -> Iterator[Result]:
             continue
         yield Broken(
             subject=again,
-            message=f"“{dropped.level3_raw}”在核对调整中已删除，仍用于对比（“{again.level3_raw}”）",
+            says="indicator.deleted_but_used",
+            words={"name": dropped.level3_raw, "again": again.level3_raw},
             expected="不再使用",
             actual=again.level3_raw,
             evidence=(place(dropped),),
@@ -89,7 +90,8 @@ def _report(case: Case, group: Sequence[schema.Indicator]) -> Broken:
     figures = "、".join(f"{plain(r.actual_value or Decimal(0))}÷{plain(r.target_value or Decimal(1))}" for r in group)
     return Broken(
         subject=group[0],
-        message=f"{len(group)}个指标的实际完成值都恰为目标值的{plain(share * 100, 2)}%（{figures}），应是推算而非统计所得",
+        says="indicator.proportional_actuals",
+        words={"count": str(len(group)), "share": plain(share * 100, 2) + "%", "figures": figures},
         expected="各指标据实统计",
         actual=plain(share * 100, 2) + "%",
         severity="info" if planned else None,

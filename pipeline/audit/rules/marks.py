@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from pipeline import schema
@@ -46,17 +47,18 @@ def _execution(case: Case, line: schema.Fund, weight: Decimal, score: Decimal) -
     if any(_fits(score, marks) for marks in due):
         yield HOLDS
         return
-    detail = f"{plain(weight)}分×{plain(rates[0] * 100, 2)}%" if case.edition.bands is None else f"执行率{plain(rates[0] * 100, 2)}%"
-    yield _broken(line, "预算执行率", score, due[0], detail, harsh=score < max(due))
+    share = plain(rates[0] * 100, 2) + "%"
+    broken = _broken(line, "预算执行率", (weight, score, due[0]), share, harsh=score < max(due))
+    yield broken if case.edition.bands is None else replace(broken, says="score.rule.banded")
 
 
 def _indicator(case: Case, row: schema.Indicator, weight: Decimal, score: Decimal) -> Iterator[Result]:
     if row.target_value is None and row.target_date is None:
         yield from _tier(case, row, weight, score)
     elif row.achieved is False and row.score_expected is not None:
-        detail = f"{plain(weight)}分×{plain(row.completion_ratio or Decimal(0), 4)}"
+        marks, share = (weight, score, row.score_expected), plain(row.completion_ratio or Decimal(0), 4)
         fits = _fits(score, row.score_expected)
-        yield HOLDS if fits else _broken(row, row.level3_raw, score, row.score_expected, detail, harsh=score < row.score_expected)
+        yield HOLDS if fits else _broken(row, row.level3_raw, marks, share, harsh=score < row.score_expected)
 
 
 def _fits(score: Decimal, should: Decimal) -> bool:
@@ -64,10 +66,13 @@ def _fits(score: Decimal, should: Decimal) -> bool:
     return abs(score - should) <= _TENTH or score in (whole, whole - 1)
 
 
-def _broken(row: schema.Fund | schema.Indicator, name: str, score: Decimal, should: Decimal, detail: str, *, harsh: bool) -> Broken:
+def _broken(row: schema.Fund | schema.Indicator, name: str, marks: tuple[Decimal, Decimal, Decimal], share: str, *, harsh: bool) -> Broken:
+    """`marks`: the weight, the score given, the score that the rules give."""
+    weight, score, should = marks
     return Broken(
         subject=row,
-        message=f"“{name}”按评分规则应得{plain(should, 2)}分（{detail}），报告得分{plain(score)}分",
+        says="score.rule",
+        words={"name": name, "should": plain(should, 2), "weight": plain(weight), "share": share, "score": plain(score)},
         expected=plain(should, 2),
         actual=plain(score),
         severity="info" if harsh else None,
@@ -82,11 +87,12 @@ def _tier(case: Case, row: schema.Indicator, weight: Decimal, score: Decimal) ->
     if score >= best * weight if row.achieved else score < middle * weight:
         yield HOLDS
         return
-    bounds = f"不低于{plain(best * weight, 2)}分" if row.achieved else f"低于{plain(middle * weight, 2)}分"
+    bound = plain((best if row.achieved else middle) * weight, 2)
     yield Broken(
         subject=row,
-        message=f"“{row.level3_raw}”实际“{row.actual_raw}”，按定性指标分档应{bounds}，报告得分{plain(score)}分",
-        expected=bounds,
+        says="score.rule.tier_met" if row.achieved else "score.rule.tier_missed",
+        words={"name": row.level3_raw, "actual": row.actual_raw or "", "bound": bound, "score": plain(score)},
+        expected=("不低于" if row.achieved else "低于") + bound + "分",
         actual=plain(score),
         severity="info",
     )
@@ -104,7 +110,8 @@ def _total_alone(case: Case) -> Iterator[Result]:
         return
     yield Broken(
         subject=project,
-        message=f"执行率{plain(rate * 100, 2)}%，仅此一项即应扣分，总分至多{plain(best, 2)}分，报告总分{plain(project.score_reported)}分",
+        says="score.rule.total",
+        words={"rate": plain(rate * 100, 2) + "%", "best": plain(best, 2), "score": plain(project.score_reported)},
         expected=f"不高于{plain(best, 2)}",
         actual=plain(project.score_reported),
         severity="info",
@@ -128,7 +135,8 @@ def unexplained(case: Case) -> Iterator[Result]:
         else:
             yield Broken(
                 subject=row,
-                message=f"“{row.level3_raw}”得{plain(row.score)}分，扣{plain(row.weight - row.score)}分，未说明原因",
+                says="score.unexplained",
+                words={"name": row.level3_raw, "score": plain(row.score), "lost": plain(row.weight - row.score)},
                 expected="说明扣分原因",
                 actual=f"{plain(row.score)}/{plain(row.weight)}",
             )

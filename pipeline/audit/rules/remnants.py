@@ -57,7 +57,8 @@ def _unknown_indicator(case: Case, claim: Claim) -> Broken:
     value = "" if value in name else value
     return Broken(
         subject=case.project.row,
-        message=f"正文评分的指标“{name}{value}”不在指标表中，疑为其他报告的内容",
+        says="text.remnant.indicator",
+        words={"name": name + value},
         actual=name + value,
         evidence=(said_where(claim),),
     )
@@ -82,7 +83,8 @@ def _offices(case: Case) -> Iterator[Result]:
                 continue
             yield Broken(
                 subject=None,
-                message=f"“{sentence}”：“{name}”不是本项目的单位，疑为其他报告的内容",
+                says="text.remnant",
+                words={"sentence": sentence, "office": name},
                 expected=case.report.row.organisation,
                 severity=None if offices.is_office(own[0]) else "info",
                 actual=name,

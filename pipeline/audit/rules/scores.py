@@ -63,7 +63,8 @@ def total(case: Case) -> Iterator[Result]:
         return
     yield Broken(
         subject=project,
-        message=f"各项得分合计{plain(added)}分，报告总分{reported.digits}分，相差{plain(reported.value - added)}分",
+        says="score.total",
+        words={"added": plain(added), "total": reported.digits, "gap": plain(reported.value - added)},
         expected=plain(added),
         actual=reported.digits,
     )
@@ -111,10 +112,10 @@ def weights(case: Case) -> Iterator[Result]:
     if not line and added == case.edition.total - case.edition.execution_weight:
         yield Unknown("预算执行率的分值未印出")
         return
-    parts = f"（指标{plain(added)}分＋预算执行率{plain(line)}分）" if line else ""
     yield Broken(
         subject=case.project.row,
-        message=f"分值合计{plain(added + line)}分{parts}，应为{plain(case.edition.total)}分",
+        says="score.weights.with_rate" if line else "score.weights",
+        words={"added": plain(added + line), "rows": plain(added), "rate": plain(line), "should": plain(case.edition.total)},
         expected=plain(case.edition.total),
         actual=plain(added + line),
     )
@@ -161,7 +162,8 @@ def _parent(label: str, stated: Decimal, members: Sequence[schema.Indicator]) ->
         return HOLDS
     return Broken(
         subject=members[0],
-        message=f"“{label}”标明{plain(stated)}分，其下各指标分值合计{plain(added)}分",
+        says="score.weights.parent",
+        words={"label": label, "stated": plain(stated), "added": plain(added)},
         expected=plain(stated),
         actual=plain(added),
     )
@@ -183,7 +185,8 @@ def above_weight(case: Case) -> Iterator[Result]:
         name = row.level3_raw if isinstance(row, schema.Indicator) else row.source_raw or "预算执行率"
         yield Broken(
             subject=row,
-            message=f"“{name}”得分{plain(row.score)}分高于分值{plain(row.weight)}分",
+            says="score.above_weight",
+            words={"name": name, "score": plain(row.score), "weight": plain(row.weight)},
             expected=f"不高于{plain(row.weight)}",
             actual=plain(row.score),
         )
@@ -201,12 +204,16 @@ def grade(case: Case) -> Iterator[Result]:
     if score is None or project.grade_reported is None or score.value < 0:
         return
     should = case.edition.grade(score.value)
+    if should is None:
+        yield Unknown("评分规则没有规定等级")
+        return
     if should == project.grade_reported:
         yield HOLDS
         return
     yield Broken(
         subject=project,
-        message=f"总分{score.digits}分应评为“{should}”，报告等级为“{project.grade_reported}”",
+        says="score.grade",
+        words={"score": score.digits, "should": should, "grade": project.grade_reported},
         expected=should,
         actual=project.grade_reported,
     )

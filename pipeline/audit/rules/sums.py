@@ -57,7 +57,13 @@ def _column(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], colum
     added = sum((p.value for p in parts), Decimal(0))
     return Broken(
         subject=line,
-        message=f"{COLUMNS[column]}：{'＋'.join(p.digits for p in parts)}＝{in_unit(added, whole)}，不等于资金总额{whole.text}",
+        says="fund.source_sum",
+        words={
+            "column": COLUMNS[column],
+            "parts": "＋".join(p.digits for p in parts),
+            "added": in_unit(added, whole),
+            "whole": whole.text,
+        },
         expected=in_unit(added, whole),
         actual=whole.text,
         severity="info" if len(parts) == 1 and added < whole.value else None,
@@ -104,7 +110,8 @@ def expenditure_sum(case: Case) -> Iterator[Result]:
     short = added < spent.value and any(case.words.incomplete.search(sentence) for sentence in _sentences(case, items))
     yield Broken(
         subject=_spent_line(case),
-        message=f"支出明细合计{in_unit(added, spent)}（{'＋'.join(f.digits for _, f in items)}），与支出总额{spent.text}不符",
+        says="fund.expenditure_sum",
+        words={"added": in_unit(added, spent), "parts": "＋".join(f.digits for _, f in items), "whole": spent.text},
         expected=in_unit(added, spent),
         actual=spent.text,
         severity="info" if short else None,
@@ -150,7 +157,14 @@ def unit_slip(case: Case) -> Iterator[Result]:
         unit = "万元" if slips[number] > 1 else "元"
         yield Broken(
             subject=row,
-            message=f"“{row.item_raw}”{amount.text}应为{amount.digits}{unit}（{plain(meant)}元），各项之和才等于支出总额{spent.text}",
+            says="fund.unit_slip",
+            words={
+                "item": row.item_raw,
+                "amount": amount.text,
+                "meant": amount.digits + unit,
+                "yuan": plain(meant),
+                "whole": spent.text,
+            },
             expected=plain(meant) + "元",
             actual=row.amount_raw or amount.text,
             evidence=(Evidence(spent.text),),

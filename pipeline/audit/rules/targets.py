@@ -10,6 +10,7 @@ from pipeline import schema
 from pipeline.audit.figures import plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
 
+_PRINTED = {"higher": "正向", "lower": "反向"}
 _STAGES = ("self_evaluation", "evaluation")
 
 
@@ -36,7 +37,8 @@ def missed(case: Case) -> Iterator[Result]:
             continue
         yield Broken(
             subject=row,
-            message=f"“{row.level3_raw}”目标{row.target_raw}，实际{row.actual_raw}，未达标",
+            says="target.missed",
+            words={"name": row.level3_raw, "target": row.target_raw or "", "actual": row.actual_raw or ""},
             expected=row.target_raw,
             actual=row.actual_raw,
         )
@@ -62,10 +64,10 @@ def milestone_missed(case: Case) -> Iterator[Result]:
         elif aim == actual or (actual < aim if direction == "lower" else actual > aim):
             yield HOLDS
         else:
-            relation = "高于" if actual > aim else "低于"
             yield Broken(
                 subject=row,
-                message=f"“{row.level3_raw}”实际{row.actual_raw}，{relation}本阶段目标{row.milestone_raw}",
+                says="target.milestone_missed.above" if actual > aim else "target.milestone_missed.below",
+                words={"name": row.level3_raw, "actual": row.actual_raw or "", "milestone": row.milestone_raw or ""},
                 expected=row.milestone_raw,
                 actual=row.actual_raw,
             )
@@ -86,7 +88,8 @@ def full_score_though_missed(case: Case) -> Iterator[Result]:
             continue
         yield Broken(
             subject=row,
-            message=f"“{row.level3_raw}”目标{row.target_raw}，实际{row.actual_raw}未达标，仍得满分{plain(row.score)}分",
+            says="target.full_score_though_missed",
+            words={"name": row.level3_raw, "target": row.target_raw or "", "actual": row.actual_raw or "", "score": plain(row.score)},
             expected=f"低于{plain(row.weight)}",
             actual=plain(row.score),
         )
@@ -108,25 +111,51 @@ def not_measurable(case: Case) -> Iterator[Result]:
         if problem is None:
             yield HOLDS
             continue
-        text, remark = problem
         yield Broken(
             subject=row,
-            message=f"“{row.level3_raw}”目标“{row.target_raw}”{text}",
+            says=f"target.not_measurable.{problem}",
+            words={"name": row.level3_raw, "target": row.target_raw},
             actual=row.target_raw,
-            severity="info" if remark else None,
+            severity=None if problem == "floor" else "info",
         )
 
 
-def _problem(case: Case, row: schema.Indicator) -> tuple[str, bool] | None:
-    """What is wrong with a target, and whether it is only a remark."""
+def _problem(case: Case, row: schema.Indicator) -> str | None:
+    """What is wrong with a target: the variant of the sentence."""
     words, wording = case.words, fold(row.target_raw or "")
     if row.target_comparator in (">=", ">") and row.target_value is not None and row.target_value <= 0:
-        return "不可能达不到", False
+        return "floor"
     if row.target_comparator == "<=" and row.target_value == Decimal(100) and row.target_unit == "%":
-        return "难以超过，无法衡量", True
+        return "ceiling"
     if row.target_value is None and row.target_date is None:
         if words.blank.search(wording):
-            return "未填写", True
+            return "blank"
         if words.vague.search(wording):
-            return "无法衡量", True
+            return "vague"
     return None
+
+
+@rule("target.direction", severity="info", needs="没有印出指标方向，或目标没有比较符号")
+def direction(case: Case) -> Iterator[Result]:
+    """印出的指标方向（正向、反向）与目标值的比较符号一致：正向不会是≤，反向不会是≥。
+
+    A remark, since scoring goes by the comparator and the column of directions is often filled in without care. An indicator that
+    stands in several stages is tried once. Not evaluable where the form prints no direction, or a target has no ≥, >, ≤ or <.
+    """
+    seen: set[tuple[str, str]] = set()
+    for row in case.project.indicators:
+        wanted, sign = case.directions.printed(case.polarity(row)), case.directions.by_sign(row.target_comparator)
+        key = (fold(row.level3_raw), fold(row.target_raw or ""))
+        if wanted is None or sign is None or key in seen:
+            continue
+        seen.add(key)
+        if wanted == sign:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=row,
+            says="target.direction",
+            words={"name": row.level3_raw, "printed": _PRINTED[wanted], "target": row.target_raw or ""},
+            expected=_PRINTED[sign],
+            actual=case.polarity(row),
+        )

@@ -140,6 +140,12 @@ EXAMPLES: dict[str, Example] = {
         one(indicator("供水水质达标率", "≥90%", "90%")),
         one(indicator("供水水质达标率", None, "90%")),
     ),
+    "target.direction": Example(
+        one(indicator("事故数", "≤1次", "0次", polarity="正向指标")),
+        ("事故数", "正向", "≤1次"),
+        one(indicator("事故数", "≤1次", "0次", polarity="反向")),
+        one(indicator("事故数", "=1次", "0次", polarity="正向")),
+    ),
     "cross.table_table": Example(
         one(row(table_no=1), indicator("值班次数", "≥2次", "5次", table_no=2)),
         ("值班次数", "4次", "5次"),
