@@ -118,10 +118,14 @@ def show(say: Messages, file: Path, as_json: bool) -> ExitCode:
 
 
 def explain(say: Messages, id: str, output: Path, store: str | None) -> ExitCode:
-    """Tell one row's story."""
+    """Tell one row's story, or what a rule of the audit is about."""
     from pipeline.console.explain import explain
+    from pipeline.console.manual import manual, rule_named
     from pipeline.store import Store
 
+    if rule := rule_named(id):
+        _print(manual(say, rule))
+        return ExitCode.EXTRACTED
     with Store.open(store or output / "store.db", create=False) as opened:
         _print(explain(say, opened, output, id))
     return ExitCode.EXTRACTED
