@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import is_blank, is_figure, role, row_cells, stated_unit, worded
+from extractors.forms.labels import is_blank, is_figure, own_cells, role, row_cells, stated_unit, worded
 from extractors.records import Worded, WordedFund
-from extractors.wording import squeeze
+from extractors.wording import fold, squeeze
 
+_LABELLED = re.compile(r"(.*[^\d:]):([\d,]+(?:\.\d+)?)([万亿千百]?元)?")
 _MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
 
@@ -42,9 +44,13 @@ def _figure(table: Table, columns: Columns, row: int, name: str) -> Worded | Non
             cell = table.grid[row][c]
             if cell is not None and cell.column < c and cell.column in _others(columns, n):
                 continue  # the figure of the column on the left, drawn over this one
-            if cell is not None and cell.row == row and not is_blank(cell.text) and any(x.isdigit() for x in cell.text):
+            if cell is not None and cell.row == row and _is_amount(cell.text):
                 return worded(table, cell)
     return None
+
+
+def _is_amount(text: str) -> bool:
+    return not is_blank(text) and any(x.isdigit() for x in text) and not _LABELLED.fullmatch(fold(text))
 
 
 def _others(columns: Columns, name: str) -> set[int]:
@@ -67,6 +73,22 @@ def _unit(table: Table, columns: Columns, row: int) -> Worded | None:
         if found := stated_unit(cell.text):
             return worded(table, cell, found)
     return None
+
+
+def read_labelled(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
+    """Lines of money that hold label and amount in one cell (其中：基本支出：402)."""
+    cells = own_cells(table, row)
+    found = [(cell, match) for cell in cells if (match := _LABELLED.fullmatch(fold(cell.text))) and role("fund_lines", match.group(1))]
+    return [
+        WordedFund(
+            source=worded(table, cell, match.group(1), "cut"),
+            budget_initial=worded(table, cell, match.group(2), "cut"),
+            unit=Worded(match.group(3)) if match.group(3) else unit,
+            place=table.place(row),
+            confidence=_doubt(cells),
+        )
+        for cell, match in found
+    ]
 
 
 def read_declared(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from extractors.forms.levels import EMPTY, fill_levels
 from extractors.records import Stage, Worded, WordedIndicator
 from extractors.wording import squeeze
 
+_JOINED_LEVELS = re.compile(r"\s*[-—–－/·>]+\s*")
 _USED = ("level1", "level2", "level3", "sign", "target", "unit", "milestone", "actual", "weight", "score")
 """The columns whose doubt is the row's doubt."""
 
@@ -96,6 +98,15 @@ def _split_level2(name: Worded) -> tuple[Worded | None, Worded]:
     return replace(name, text=label, steps=(*name.steps, "cut_from_name")), replace(name, text=rest, steps=(*name.steps, "cut_level2"))
 
 
+def _split_level1(label: Worded) -> tuple[Worded, Worded | None]:
+    """产出指标-数量指标 in one column of levels: both of them."""
+    parts = _JOINED_LEVELS.split(label.text)
+    if len(parts) != 2 or not role("level1_labels", parts[0]) or not role("level2_labels", parts[1]):
+        return label, None
+    one, two = (replace(label, text=part, steps=(*label.steps, "split_levels")) for part in parts)
+    return one, two
+
+
 def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator | None:
     cell3 = _cell(table, row, "level3")
     target, unit, polarity = _target(table, row)
@@ -119,6 +130,8 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
             marks["weight"] = worded(table, cell3, weight, "weight_from_name")
     if is_blank(level3.text):
         return None
+    if level1 and level2 is None and "level2" not in row.columns.roles:
+        level1, level2 = _split_level1(level1)
     if level2 is None and "level2" not in row.columns.roles:
         level2, level3 = _split_level2(level3)
     return WordedIndicator(

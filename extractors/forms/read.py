@@ -10,7 +10,7 @@ from extractors.document import Paragraph, Table
 from extractors.forms import head
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
 from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
-from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, read_fund_row
+from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, read_fund_row, read_labelled
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
 from extractors.forms.roster import read_roster
@@ -165,6 +165,9 @@ def _take_goal_header(walk: _Walk, row: int) -> bool:
 def _take_fund(walk: _Walk, row: int) -> bool:
     if walk.fund_header is not None:
         cells = row_cells(walk.table, row)
+        if labelled := read_labelled(walk.table, row, _band_unit(walk, row) or walk.unit):
+            walk.funds.extend(labelled)
+            return True
         if any(role("fund_lines", c.text) for c in cells[:3]) or _beside(walk, row):
             fund = read_fund_row(walk.table, walk.fund_header, row, walk.unit)
             if fund is not None:

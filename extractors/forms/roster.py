@@ -56,8 +56,10 @@ def _head_columns(table: Table, header: Columns) -> dict[Cell, str]:
 
 
 def _head(title: str) -> str | None:
-    """The head field or the column of money a title names, or `source` for where the money comes from."""
-    return "source" if role("source_titles", title) else role("head_labels", title) or role("fund_columns", title)
+    """The head field or the column of money a title names; `source` for where the money comes from, `goal_target` for what it is for."""
+    if role("source_titles", title):
+        return "source"
+    return role("head_labels", title) or role("fund_columns", title) or ("goal_target" if role("goals", title) else None)
 
 
 def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:

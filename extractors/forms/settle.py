@@ -14,7 +14,8 @@ def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     """The role of each grid column, from what its title alone says. The header takes `depth` rows from `row`."""
     titles = [cell.text if (cell := table.grid[row + depth - 1][c]) is not None else "" for c in range(table.columns)]
     below = [_below(table, row + depth, c) for c in range(table.columns)]
-    roles = _without_band(roles, table, row, depth, below)
+    roles = _without_heads(_without_band(roles, table, row, depth, below))
+    roles = _with_one_score(roles, titles)
     roles = _with_fourth_level(_with_names(roles, titles))
     roles = _with_references(roles)
     roles = _with_levels(roles, titles, below)
@@ -36,9 +37,22 @@ def _without_band(roles: Roles, table: Table, row: int, depth: int, below: list[
     def is_band(c: int) -> bool:
         cell = table.grid[row][c]
         lost = c < levels and cell is not None and set(below[c]) <= {cell.text}
-        return cell is not None and (cell.row_span > depth or lost)
+        return cell is not None and (cell.row + cell.row_span > row + depth or lost)
 
     return [None if is_band(c) else found for c, found in enumerate(roles)]
+
+
+def _without_heads(roles: Roles) -> Roles:
+    """单位名称 and 年度绩效目标 before the levels are of the project; the indicator's own unit and target stand behind them."""
+    first = next((c for c, found in enumerate(roles) if found in ("level1", "level2", "level3", "name")), 0)
+    return [None if c < first and found in ("unit", "target") and found in roles[first:] else found for c, found in enumerate(roles)]
+
+
+def _with_one_score(roles: Roles, titles: list[str]) -> Roles:
+    """自评得分 beside 评价得分: the evaluators' score is the indicator's."""
+    scores = [c for c, found in enumerate(roles) if found == "score"]
+    own = [c for c in scores if role("self_scores", titles[c])]
+    return ["second_score" if c in own and len(own) < len(scores) else found for c, found in enumerate(roles)]
 
 
 def _with_names(roles: Roles, titles: list[str]) -> Roles:

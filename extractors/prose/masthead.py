@@ -106,8 +106,9 @@ def _fiscal_year(title: Worded | None, parts: TitleParts, labels: Mapping[str, W
         return labels["fiscal_year"]
     if parts.year and title:
         return Worded(parts.year, title.place, ("cut",))
+    note = patterns("masthead", "unit_note")["words"]
     for line in lines[:_HEAD]:
-        if match := _YEAR_LINE.fullmatch(line.text):
+        if match := _YEAR_LINE.fullmatch(note.sub("", line.text).strip()):
             return line.worded(match.group(1))
     return _spoken_year(lines)
 

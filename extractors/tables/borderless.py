@@ -12,10 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.document import Box, Cell, Table
+from extractors.tables.kinds import role
 from extractors.tables.words import Line, PageContent, Word, group_rows, join_words
 
 _HEADER = re.compile(r"指标|目标|完成值|分值|得分|权重|单位|原因|措施")
 _FIGURE = re.compile(r"[≥≤<>=＝≧≦]{0,2}\s*-?\d[\d,.]*\s*\D{0,4}")
+_LIST_NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,2}[)）、.]+(?=\D)")
 GAP = 0.9
 """Words further apart than this share of the letter height stand in different columns."""
 BREAK = 3.5
@@ -91,10 +93,17 @@ def _end(rows: list[list[Line]], first: int, last: int) -> int:
     while end < len(rows):
         size = max(s.size for s in rows[end])
         across = any(sum(s.x0 < m < s.x1 for m in middles) >= 3 for s in rows[end])
-        if across or _is_header(rows[end]) or _top(rows[end]) - _bottom(rows[end - 1]) > BREAK * size:
+        if across or role("texts", _first(rows[end])) or _is_header(rows[end]) or _top(rows[end]) - _bottom(rows[end - 1]) > BREAK * size:
             break
         end += 1
+        if role("totals", _first(rows[end - 1])):
+            break
     return end
+
+
+def _first(row: list[Line]) -> str:
+    """The leftmost text at one height, without its list number (三、存在问题)."""
+    return _LIST_NUMBER.sub("", row[0].text)
 
 
 def _top(row: list[Line]) -> float:
