@@ -1,4 +1,4 @@
-"""Archives among the files: their members become files of their own, `archive.zip!/member`, until they have been read."""
+"""Files that are not at hand: what lies behind URIs is fetched, members of archives become files of their own, `archive.zip!/member`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 from types import TracebackType
 
 from extractors.reader import ReadError
-from extractors.readers.archive import Member, is_archive, unpack
+from extractors.readers.archive import BIGGEST, Member, is_archive, tidy_suffix, unpack
 from pipeline.discover import SKIPPED, Found, name_source
 from pipeline.failure import internal_error
+from pipeline.remote import fetch
+from pipeline.uri import file_name
 from pipeline.work import Limits, perform
 
 
@@ -46,6 +48,16 @@ class Archives:
             return None
         self._opened += 1
         return self._members(found, self.folder / str(self._opened))
+
+    def bring(self, found: Found) -> Found:
+        """A file that is here: one behind a URI is fetched, until it is discarded. Raises OSError where it cannot be had."""
+        if not found.is_remote:
+            return found
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._opened += 1
+        target = self.folder / f"{self._opened}{tidy_suffix(file_name(found.source))}"
+        fetch(found.location, target, BIGGEST)
+        return found._replace(location=str(target), size=target.stat().st_size)
 
     def discard(self, path: Path) -> None:
         """Delete a member's file once it is read; any other file is left alone."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pipeline.printing import printable
+from pipeline.remote import SourceError, list_files
+from pipeline.uri import is_uri, join, public
 
 SKIPPED = (".*", "~$*", "~*.tmp", "Thumbs.db", "desktop.ini", "__MACOSX")
 """Hidden files, and what office programs and file managers leave lying about."""
@@ -19,14 +21,16 @@ SKIPPED = (".*", "~$*", "~*.tmp", "Thumbs.db", "desktop.ini", "__MACOSX")
 PRODUCTS = ("dataset", "documents", "runs", "store.db*")
 """What a run writes, where its output folder is also the root."""
 
-Problem = Literal["unreadable", "not_a_file", "broken_link", "missing", "changing"]
+Problem = Literal["unreadable", "not_a_file", "broken_link", "missing", "changing", "unreachable", "too_large"]
 
 
 class Found(NamedTuple):
     """A file, or a `problem` in its place. `source` is its path below the root it was found under, printable and with `/`.
 
     `root` is the real path of that root, `size` is in bytes; `mtime_ns` and `inode` tell with it whether the file is the one that was there
-    before. A `member` of an archive has the source `archive.zip!/member`. `refused`: why an archive or a member is not read, in one line.
+    before. A `member` of an archive has the source `archive.zip!/member`. `refused`: why an archive or a member is not read, or a source
+    not reached, in one line. Of a file behind a URI `location` is that URI, `source` and `root` are without passwords and tokens, and
+    `inode` is the mark that changes with it.
     """
 
     location: str
@@ -44,15 +48,27 @@ class Found(NamedTuple):
         """Where it is."""
         return Path(self.location)
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether it has to be fetched."""
+        return is_uri(self.location)
 
-def discover(roots: Iterable[Path], output: Path | None = None) -> Iterator[Found]:
+    @property
+    def is_marked(self) -> bool:
+        """Whether anything but its content tells that it has changed."""
+        return bool(self.inode or self.mtime_ns)
+
+
+def discover(roots: Iterable[Path | str], output: Path | None = None) -> Iterator[Found]:
     """Every file named by or lying below the roots, root by root, sorted; what the run itself writes to `output` is left out.
 
     A file given directly is found under its name, whatever it is called. Symbolic links are followed unless they lead to a folder of the
-    same root (its files are found in their own place) or one already seen.
+    same root (its files are found in their own place) or one already seen. A root that is text is a URI.
     """
     for root in roots:
-        if os.path.isdir(root):  # noqa: PTH112 (never raises)
+        if isinstance(root, str):
+            yield from sorted(_remote(root), key=lambda found: found.source)
+        elif os.path.isdir(root):  # noqa: PTH112 (never raises)
             yield from sorted(_Walk(os.path.realpath(root), output).files(), key=lambda found: found.source)
         else:
             location = os.path.abspath(root)  # noqa: PTH100 (a link named directly keeps its name)
@@ -63,6 +79,16 @@ def discover(roots: Iterable[Path], output: Path | None = None) -> Iterator[Foun
 def name_source(below: str) -> str:
     """A path below its root as the dataset names it: one printable line, distinct for distinct paths."""
     return below if below.isprintable() and "\\" not in below else printable(below.replace("\\", "\\\\"))
+
+
+def _remote(uri: str) -> Iterator[Found]:
+    root, shown = name_source(public(uri)), public(uri, brief=True)
+    try:
+        for file in list_files(uri, _skipped(SKIPPED)):
+            source = name_source(join(shown, file.below) if file.below else shown)
+            yield Found(file.uri, source, root, file.size, 0, file.mark, None if file.is_there else "missing")
+    except SourceError as error:
+        yield Found(uri, root, root, problem="unreachable", refused=str(error))
 
 
 class _Walk:

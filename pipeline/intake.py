@@ -18,6 +18,7 @@ from pipeline.archives import Archives
 from pipeline.discover import Found
 from pipeline.plan import Edition, Job, Plan, identify
 from pipeline.publish.documents import document_ids
+from pipeline.remote import TooLargeError
 from pipeline.report import Origin
 from pipeline.store import Ledger, Sighting, Standing
 from pipeline.summary import Summary, Told
@@ -111,8 +112,8 @@ class Intake:
             known = self._there[found.root].get(found.source)
             seen[found.root].add(found.source)
             if found.problem:
-                self.tell(Told(found.source, problem=found.problem))
-            elif known is None or self.plan.verify or known[1:] != found[3:6]:
+                self.tell(Told(found.source, problem=found.problem, error=found.refused))
+            elif known is None or self.plan.verify or known[1:] != found[3:6] or not found.is_marked:
                 new.append(found)
             elif known.sha256:
                 kept[known.sha256] += 1
@@ -158,14 +159,18 @@ class Intake:
         if self.plan.settle and found.mtime_ns > time.time_ns() - self.plan.settle * 1e9:
             self.tell(Told(found.source, problem="changing"))
             return
+        here = self._bring(found)
+        if here is None:
+            return
         try:
-            files = self.archives.open(found)
+            files = self.archives.open(here)
             if files is None:
-                yield from self._take(found, found)
+                yield from self._take(here, found)
                 files = []
             elif all(file.member for file in files):
-                self.summary.found += len(files) - 1
+                self.archives.discard(here.path)
                 self._note(found, found, "")
+                self.summary.found += len(files) - 1
             for file in files:
                 yield from self._take(file, found)
         except OSError:
@@ -241,15 +246,30 @@ class Intake:
             known = self._known(found.root, found.source)
             if known is None or found.problem:
                 continue
-            if known.sha256:
-                yield from self._want(found, found, known.sha256, wanted)
-            elif any(member and member.sha256 in wanted for member in self._known_members(found)):
-                for file in self.archives.open(found) or ():
+            is_wanted = any(s and s.sha256 in wanted for s in ((known,) if known.sha256 else self._known_members(found)))
+            here = self._bring(found, known.sha256) if is_wanted else None
+            if here and known.sha256:
+                yield from self._want(here, found, known.sha256, wanted)
+            elif here:
+                for file in self.archives.open(here) or ():
                     member = self._known(file.root, file.source)
                     if member and member.sha256 in wanted:
                         yield from self._want(file, found, member.sha256, wanted)
                     else:
                         self.archives.discard(file.path)
+
+    def _bring(self, found: Found, content: str = "") -> Found | None:
+        """The file at hand; None where it cannot be had, or has not the `content` asked for, which is told."""
+        try:
+            here = self.archives.bring(found)
+        except OSError as error:
+            self.tell(Told(found.source, problem="too_large" if isinstance(error, TooLargeError) else "unreadable"))
+            return None
+        if found.is_remote and content and identify(here.path, found.source).sha256 != content:
+            self.archives.discard(here.path)
+            self.tell(Told(found.source, problem="changing"))
+            return None
+        return here
 
     def _known(self, root: str, path: str) -> Sighting | None:
         return self._noted.get((root, path)) or self._there[root].get(path)
@@ -273,7 +293,7 @@ class Intake:
 
 
 def _job(file: Found, at: Found, origin: Origin, *, again: bool = False) -> Job:
-    return Job(file.path, origin, file.refused, None if file.member else (at.size, at.mtime_ns), again)
+    return Job(file.path, origin, file.refused, None if file.member or at.is_remote else (at.size, at.mtime_ns), again)
 
 
 def _stand_in(found: Found) -> Origin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 CHAIN = "::"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
@@ -34,7 +34,12 @@ def join(uri: str, below: str) -> str:
 
 def file_name(source: str) -> str:
     """The last part of a path, or of a URI's path."""
-    return (re.split(r"[?#]", source.split(CHAIN)[0])[0] if is_uri(source) else source).rpartition("/")[2]
+    if not is_uri(source):
+        return source.rpartition("/")[2]
+    path = source.split(CHAIN)[0]
+    if path.lower().startswith(("http://", "https://")):
+        path = unquote(re.split(r"[?#]", path)[0])
+    return path.rpartition("/")[2]
 
 
 def scrub(text: str) -> str:

@@ -22,6 +22,7 @@ ROOMS = {
     "sqlalchemy": ("pipeline/store/",),
     "pebble": ("pipeline/work.py",),
     "ray": ("pipeline/work_ray.py",),
+    "fsspec": ("pipeline/remote.py",),
     "python_calamine": ("extractors/readers/",),
     "rapidocr": ("extractors/ocr/",),
     "openvino": ("extractors/ocr/",),

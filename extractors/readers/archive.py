@@ -51,6 +51,12 @@ def is_archive(path: Path) -> bool:
         return False
 
 
+def tidy_suffix(name: str) -> str:
+    """The suffix of a stranger's name, fit for a file of our own; empty where it is none."""
+    suffix = _SUFFIX.fullmatch(Path(name).suffix)
+    return suffix[0].lower() if suffix else ""
+
+
 def unpack(path: Path, folder: Path, skipped: tuple[str, ...] = ()) -> list[Member]:
     """Take the documents out of an archive into the empty `folder`, in the order of its directory.
 
@@ -87,8 +93,7 @@ class _Unpacking:
                 yield from self._member(archive, info, own, self.folder / f"{level}-{self.count - len(listed) + number}", level)
 
     def _member(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, target: Path, level: int) -> Iterator[Member]:
-        suffix = _SUFFIX.fullmatch(Path(name).suffix)
-        target = target.with_suffix(suffix[0].lower() if suffix else "")
+        target = target.with_suffix(tidy_suffix(name))
         refused = _refuse(info, name) or self._refuse_size(info) or _copy(archive, info, target)
         if refused:
             target.unlink(missing_ok=True)

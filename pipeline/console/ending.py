@@ -59,6 +59,7 @@ def _end_of_run(say: Messages, error: BaseException) -> ExitCode:
     from extractors.reader import ReadError
     from pipeline.console.lock import LockedError
     from pipeline.knowledge.load import KnowledgeError
+    from pipeline.remote import SourceError
     from pipeline.store import StoreError
     from pipeline.work import ClusterError
 
@@ -66,7 +67,7 @@ def _end_of_run(say: Messages, error: BaseException) -> ExitCode:
         return fail(str(error), ExitCode.INCOMPLETE)
     if isinstance(error, LockedError):
         return fail(say("error.locked", owner=error), ExitCode.COULD_NOT_RUN)
-    if isinstance(error, (KnowledgeError, StoreError, ClusterError)):
+    if isinstance(error, (KnowledgeError, StoreError, ClusterError, SourceError)):
         return fail(str(error), ExitCode.COULD_NOT_RUN)
     if isinstance(error, OSError) and error.strerror:
         return fail(say("error.system", path=error.filename or "", reason=error.strerror), ExitCode.COULD_NOT_RUN)

@@ -34,7 +34,7 @@ def progress(say: Messages, *, quiet: bool, as_json: bool = False) -> Iterator[T
 def line(say: Messages, told: Told) -> str:
     """One file's news in one line."""
     if told.problem:
-        return say(f"problem.{told.problem}", source=told.source)
+        return say(f"problem.{told.problem}", source=told.source, reason=printable(told.error or ""))
     error = f"  {printable(told.error)}" if told.error else ""
     return f"{say(f'status.{told.status}')}  {told.source}{error}"
 
