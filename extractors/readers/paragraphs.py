@@ -92,11 +92,12 @@ def _continues(group: list[PlacedLine], item: PlacedLine) -> bool:
     """Whether the line goes on with the paragraph of `group`."""
     last, line = group[-1].line, item.line
     size = max(last.size, line.size)
-    if abs(last.size - line.size) > 0.15 * size or _LEADER.search(last.text):
+    if abs(last.size - line.size) > 0.15 * size or (last.text[-1:].isdigit() and _LEADER.search(last.text)):
         return False
     if item.page == group[-1].page and not _near(group, line, size):
         return False
-    full = group[-1].margins.right - last.x1 < _first_unit(line) + 0.4 * size
+    room = group[-1].margins.right - last.x1
+    full = room < 0.4 * size or room < _first_unit(line) + 0.4 * size
     if item.centred:
         title = min(last.size, line.size) > 1.15 * item.margins.size and item.page == group[-1].page
         return (full or title) and (group[-1].centred or (full and group[0].line is last))

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from struct import Struct
 from typing import Any
 
@@ -98,19 +99,18 @@ def look(page: Any, number: int) -> Sight:
     )
 
 
-class _Rect:
-    """Room for one rectangle of PDFium's: left, top, right, bottom."""
+_FLOATS = Struct("4f")
 
-    __slots__ = ("_buffer", "address")
-    _floats = Struct("4f")
+
+class _Rect:
+    """Room for one rectangle of PDFium's at `address`; `read` gives left, top, right and bottom as written last."""
+
+    __slots__ = ("address", "read")
 
     def __init__(self) -> None:
-        self._buffer = ctypes.create_string_buffer(self._floats.size)
-        self.address = ctypes.addressof(self._buffer)
-
-    def read(self) -> tuple[float, float, float, float]:
-        """What PDFium has written last."""
-        return self._floats.unpack(self._buffer)
+        buffer = ctypes.create_string_buffer(_FLOATS.size)
+        self.address = ctypes.addressof(buffer)
+        self.read = partial(_FLOATS.unpack, buffer)
 
 
 def isolate(pdf: Any, number: int) -> bytes:
@@ -236,16 +236,15 @@ def _words(handle: int, text: str, place: _Upright, begin: int = 0, end: int | N
                     x1 = right
                 spaced = False
                 continue
-            yield from _word(handle, first, run, starts, (x0, y0, x1, y1))
+            if not _is_watermark(handle, first, run):
+                yield Word("".join(run), x0, y0, x1, y1, tuple(starts))
         run, starts, first, spaced = [character], [left], i, False
         x0, y0, x1, y1 = left, top, right, max(bottom, top + 1)
         size = y1 - y0
-    if run:
-        yield from _word(handle, first, run, starts, (x0, y0, x1, y1))
+    if run and not _is_watermark(handle, first, run):
+        yield Word("".join(run), x0, y0, x1, y1, tuple(starts))
 
 
-def _word(handle: int, first: int, run: list[str], starts: list[float], box: tuple[float, float, float, float]) -> Iterator[Word]:
-    """The run as a word; a lone character that stands slanted is a watermark's and is left out."""
-    if len(run) == 1 and _quarter(pdfium.FPDFText_GetCharAngle(handle, first)) is None:
-        return
-    yield Word("".join(run), *box, tuple(starts))
+def _is_watermark(handle: int, first: int, run: list[str]) -> bool:
+    """Whether a run is a lone character that stands slanted."""
+    return len(run) == 1 and _quarter(pdfium.FPDFText_GetCharAngle(handle, first)) is None

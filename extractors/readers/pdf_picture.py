@@ -66,9 +66,16 @@ def is_garbage(text: str) -> bool:
 
     Those of GB 2312 are used, and ASCII; others may be names, so it takes many of them.
     """
-    sample = "".join(text[:_SAMPLE].translate(_USUAL).split())
-    strange = len(sample) - len(sample.encode("gb2312", "ignore").decode("gb2312"))
-    return len(sample) >= _LEAST_SAMPLE and strange > _STRANGE * len(sample)
+    text = text[:_SAMPLE]
+    if not _strange(text):
+        return False
+    sample = "".join(text.translate(_USUAL).split())
+    return len(sample) >= _LEAST_SAMPLE and _strange(sample) > _STRANGE * len(sample)
+
+
+def _strange(text: str) -> int:
+    """How many characters GB 2312 does not have."""
+    return len(text) - len(text.encode("gb2312", "ignore").decode("gb2312"))
 
 
 def _is_hidden(page: Any) -> bool:

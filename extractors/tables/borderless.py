@@ -40,6 +40,8 @@ class _Span(NamedTuple):
 def read_borderless(words: Sequence[Word], page: PageContent) -> tuple[list[Table], list[Word]]:
     """The tables found among words outside rulings, and the words that are left."""
     rows = group_rows(words)
+    if not any(len(row) > 2 and any("指" in word.text for word in row) for row in rows):
+        return [], [word for row in rows for word in row]  # most pages: no row can be a header
     segments = [_segments(row) for row in rows]
     tables: list[Table] = []
     rest: list[Word] = []

@@ -54,8 +54,8 @@ class Grid:
 
     def region_at(self, x: float, y: float) -> int:
         """The index of the region at a point inside the grid."""
-        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+        row = bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1
+        column = bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1
         return self.slots[row][column]
 
     def holds(self, x: float, y: float) -> bool:

@@ -99,13 +99,16 @@ def _wordings(table: Table, row: int) -> tuple[str, ...]:
 
 def _repeated_rows(upper: Table, lower: Table) -> int:
     """How many rows at the top of the lower part repeat header rows of the upper one."""
-    for start in range(upper.rows):
-        k = 0
-        while k < min(lower.rows, upper.rows - start) and _wordings(upper, start + k) == _wordings(lower, k):
+    above = [_wordings(upper, row) for row in range(upper.rows)]
+    header = _wordings(lower, 0)
+    for start, wordings in enumerate(above):
+        if wordings != header:
+            continue
+        k = 1
+        while k < min(lower.rows, upper.rows - start) and above[start + k] == _wordings(lower, k):
             k += 1
         while k and any(c.row < k < c.row + c.row_span for c in lower.cells):
             k -= 1
-        header = _wordings(lower, 0)
         if k and len(set(header)) > 1 and (start == 0 or not any(not w or _FIGURE.fullmatch(w) for w in header)):
             return k
     return 0

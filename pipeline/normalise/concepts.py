@@ -166,7 +166,7 @@ def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]
     best: dict[str, tuple[float, Pattern]] = {}
     for feature in features:
         for pattern in concepts.index.get(feature, ()):
-            if pattern.rules_out.isdisjoint(features) and not any(group.isdisjoint(features) for group in pattern.needs):
+            if pattern.rules_out.isdisjoint(features) and not any(map(features.isdisjoint, pattern.needs)):
                 score = sum(_score(concepts, group, features) for group in pattern.needs) - (10.0 if pattern.last else 0.0)
                 if pattern.concept not in best or (-score, pattern.text) < (-best[pattern.concept][0], best[pattern.concept][1].text):
                     best[pattern.concept] = score, pattern

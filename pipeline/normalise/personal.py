@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import zip_longest
 from typing import Any, TypeVar
 
@@ -287,13 +288,19 @@ def _holds_personal(personal: Personal, table: Table) -> bool:
     return mask_text(personal, text) != text
 
 
+@cache
+def _fields_of(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a dataclass, and whether they hold keys."""
+    return tuple((field.name, field.name in _KEPT or field.name.endswith("_id")) for field in fields(kind))
+
+
 def _mask_fields(personal: Personal, value: Any, seen: dict[str, str]) -> Any:
     changed = {}
-    for field in fields(value):
-        old = getattr(value, field.name)
-        if isinstance(old, str) and (field.name in _KEPT or field.name.endswith("_id")):
+    for name, kept in _fields_of(value.__class__):
+        old = getattr(value, name)
+        if old is None or (kept and isinstance(old, str)):
             continue
         new = _mask(personal, old, seen)
         if new is not old:
-            changed[field.name] = new
+            changed[name] = new
     return replace(value, **changed) if changed else value

@@ -136,11 +136,13 @@ def _indicator(case: Case, claim: Claim) -> Iterator[Result]:
 
 def _named_in_prose(case: Case) -> Iterator[Result]:
     """Sentences that give a figure right behind the name of an indicator that stands in a table."""
-    sentences = [fold(s) for p in case.report.document.paragraphs for s in case.words.sentence.split(p.text)]
     rows: dict[str, list[schema.Indicator]] = defaultdict(list)
     for row in (r for p in case.report.projects for r in p.indicators):
         if row.method != "prose" and row.actual_raw and len(fold(row.level3_raw)) >= _LONG_ENOUGH:
             rows[fold(row.level3_raw)].append(row)
+    if not rows:
+        return
+    sentences = [fold(s) for p in case.report.document.paragraphs for s in case.words.sentence.split(p.text)]
     own = {r.indicator_id for r in case.project.indicators}
     for name, group in rows.items():
         said = [s for s in sentences if name in s] if group[0].indicator_id in own and _same_indicator(group) else []
