@@ -6,11 +6,12 @@ import warnings
 from collections.abc import Iterator
 from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from extractors.document import Document
 from extractors.reader import Damaged, Reader
 from extractors.readers.layout import PageLayout, assemble, lay_out
+from extractors.tables.words import PageContent
 
 MOST_PIXELS = 24_000_000
 """Larger pictures are made smaller before they are read."""
@@ -38,25 +39,41 @@ def read(path: Path) -> Document:
         Damaged: it is broken, or unpacks beyond reason.
         ReadError: there is no engine to read it.
     """
+    return read_file(path, path.name)
+
+
+def read_file(file: Path | BinaryIO, name: str) -> Document:
+    """As `read`; `file` may be open, `name` is for messages."""
     from PIL import Image
 
     layouts: list[PageLayout] = []
     notes: list[str] = []
     count = 0
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=_FORMATS) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=_FORMATS) as image:
             count = getattr(image, "n_frames", 1)
-            layouts.extend(_layouts(image, min(count, MAX_PAGES), path.name))
+            layouts.extend(lay_out(content) for content in _pages(image, min(count, MAX_PAGES), name))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if not layouts:
-            raise Damaged(f"{path.name}: the picture is broken ({error}); scan or save it again") from error
+            raise Damaged(f"{name}: the picture is broken ({error}); scan or save it again") from error
         notes.append(f"第{len(layouts) + 1}页起已损坏，无法读取")
     if count > MAX_PAGES:
         notes.append(f"只读取了前{MAX_PAGES}页，共{count}页")
     return Document("image", assemble(layouts), page_count=count, is_scanned=True, warnings=tuple(notes), complete=not notes)
 
 
-def _layouts(image: Any, count: int, name: str) -> Iterator[PageLayout]:
+def see_pages(path: Path) -> Iterator[PageContent]:
+    """The pages one by one: what `read` makes blocks of, for drawing. Raises Damaged where one is broken."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=_FORMATS) as image:
+            yield from _pages(image, min(getattr(image, "n_frames", 1), MAX_PAGES), path.name)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Damaged(f"{path.name}: the picture is broken ({error}); scan or save it again") from error
+
+
+def _pages(image: Any, count: int, name: str) -> Iterator[PageContent]:
     from extractors.readers.scan import read_picture
 
     for number in range(1, count + 1):
@@ -65,7 +82,7 @@ def _layouts(image: Any, count: int, name: str) -> Iterator[PageLayout]:
             raise Damaged(f"{name}: a picture of {image.width} × {image.height} pixels; scan it again with 200 to 300 dpi")
         points = _long_side(image)
         pixels = _pixels(image)
-        yield lay_out(read_picture(pixels, number, max(pixels.shape[:2]) / points))
+        yield read_picture(pixels, number, max(pixels.shape[:2]) / points)
 
 
 def _long_side(image: Any) -> float:

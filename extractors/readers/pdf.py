@@ -5,6 +5,7 @@ A document is read in one process by one thread: PDFium is not thread-safe.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,18 @@ def read(path: Path) -> Document:
     return _read_pages(path)
 
 
+def see_pages(path: Path) -> Iterator[tuple[PageContent, Any]]:
+    """The pages one by one, each with the open page of PDFium: what `read` makes blocks of, for drawing. Raises as `read` does."""
+    pdf, reading = _open(path), _Reading()
+    try:
+        for number in range(1, min(len(pdf), MAX_PAGES) + 1):
+            content = reading.see(pdf, number)
+            if content is not None:
+                yield content, pdf[number - 1]
+    finally:
+        pdf.close()
+
+
 def _open(path: Path) -> Any:
     import pypdfium2
 
@@ -62,8 +75,8 @@ class _Reading:
         self.warnings: list[str] = []
         self.scanned = self.lost = self.doubts = 0
 
-    def take(self, pdf: Any, number: int) -> None:
-        """Read one page."""
+    def see(self, pdf: Any, number: int) -> PageContent | None:
+        """One page's content; None where it shows nothing."""
         sight, drawn = _look(pdf, number)
         content = sight.content if sight is not None else None
         if drawn is not None:
@@ -72,8 +85,7 @@ class _Reading:
             content = add_figure(content, seen, drawn.figure) if content and seen and drawn.figure else seen or content
         elif sight is None or _is_doubtful(sight):
             content = self._doubt(pdf, number, sight)
-        if content is not None:
-            self.layouts.append(lay_out(content))
+        return content
 
     def _recognise(self, number: int, drawn: Drawn) -> PageContent | None:
         """One page from its picture; None where there is nothing to recognise it with."""
@@ -108,7 +120,9 @@ def _read_pages(path: Path) -> Document:
     try:
         count, properties = len(pdf), _properties(pdf)
         for number in range(1, min(count, MAX_PAGES) + 1):
-            reading.take(pdf, number)
+            content = reading.see(pdf, number)
+            if content is not None:
+                reading.layouts.append(lay_out(content))
             if number % REOPEN == 0 and number < count:
                 pdf.close()
                 pdf = _open(path)

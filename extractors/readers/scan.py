@@ -48,7 +48,7 @@ def read_picture(picture: Pixels, number: int, scale: float) -> PageContent:
         flipped = _Page(engine, grey[::-1, ::-1].copy(), scale)
         page = flipped if flipped.certainty > page.certainty else page
     height, width = page.grey.shape
-    return PageContent(number, width / scale, height / scale, page.words(), page.rulings)
+    return PageContent(number, width / scale, height / scale, page.words(), page.rulings, picture=page.grey)
 
 
 class _Page:

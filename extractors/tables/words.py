@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractors.document import Box
 
@@ -33,7 +33,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """One page as an engine sees it. Rulings are thin boxes, level or upright; fills are shaded areas (cell backgrounds)."""
+    """One page as an engine sees it. Rulings are thin boxes, level or upright; fills are shaded areas (cell backgrounds).
+
+    `picture` is what the page was recognised from (grey pixels, set straight); None where it has text.
+    """
 
     number: int
     width: float
@@ -41,6 +44,7 @@ class PageContent:
     words: Sequence[Word]
     rulings: Sequence[Box] = ()
     fills: Sequence[Box] = ()
+    picture: Any = field(default=None, repr=False, compare=False)
 
 
 class Line(NamedTuple):

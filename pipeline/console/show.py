@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,25 @@ def look(path: Path, limits: Limits) -> tuple[Document, WordedReport]:
     if outcome.value is None:
         raise ReadError(f"{path.name}: {outcome.error}")
     return outcome.value
+
+
+def draw(path: Path, folder: Path, limits: Limits) -> list[Path]:
+    """Write each page with what was seen on it to `folder`, as PNG; a ReadError says why that was not possible."""
+    (outcome,) = perform(partial(_draw, folder), [path], workers=1, limits=limits, size=_size, preload=(__name__,))
+    if outcome.value is None:
+        raise ReadError(outcome.error or path.name)
+    return outcome.value
+
+
+def _draw(folder: Path, path: Path) -> list[Path]:
+    from extractors.readers.page_drawing import draw_pages
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for number, picture in draw_pages(path):
+        written.append(folder / f"{path.stem}-{number}.png")
+        picture.save(written[-1])
+    return written
 
 
 def _look(path: Path) -> tuple[Document, WordedReport]:

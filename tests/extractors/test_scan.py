@@ -15,6 +15,7 @@ from extractors.ocr import sessions
 from extractors.ocr.paddle import PaddleEngine
 from extractors.reader import Damaged, ReadError
 from extractors.readers import image, pdf
+from extractors.readers.page_drawing import draw_pages
 from extractors.readers.pdf_picture import is_garbage
 from tests.extractors.scans import FONT, HEIGHT, ROWS, SCALE, WIDTH, form, picture, write
 
@@ -107,6 +108,28 @@ def test_a_transparent_picture_stands_on_white(png: Path, tmp_path: Path) -> Non
     grey = np.asarray(Image.open(png).convert("L"))
     Image.fromarray(np.dstack([np.zeros_like(grey)] * 3 + [255 - grey])).save(tmp_path / "a.png", dpi=(200, 200))
     assert rows(image.read(tmp_path / "a.png")) == expected()
+
+
+def test_what_was_seen_is_drawn_on_the_page(png: Path, tmp_path: Path) -> None:
+    digital = write(tmp_path / "a.pdf", form)
+    for path in (png, digital):
+        ((number, sheet),) = draw_pages(path)
+        pixels = np.asarray(sheet).astype(int)
+        scale = sheet.width / 2 / WIDTH
+        assert (number, sheet.height) == (1, pytest.approx(HEIGHT * scale, abs=1))
+        # The left border of the table, half way down: a ruling on the page, the cell's outline beside it.
+        y, x = round(95 * scale), round(20 * scale)
+        on_page, beside = (pixels[y, at - 8 : at + 9] for at in (x, x + sheet.width // 2))
+        assert (on_page[:, 2] > on_page[:, 0] + 100).any(), path.suffix
+        assert (beside[:, 1] > beside[:, 0] + 60).any(), path.suffix
+    with pytest.raises(ReadError, match="only PDF and picture files"):
+        next(draw_pages(Path(__file__)))
+
+
+def test_prose_keeps_how_surely_it_was_read(png: Path) -> None:
+    (title,) = image.read(png).paragraphs
+    assert 0.5 < title.confidence < 1
+    assert title.place.confidence == title.confidence
 
 
 def test_the_same_picture_gives_the_same_document(png: Path) -> None:
