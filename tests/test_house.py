@@ -16,7 +16,7 @@ ROOMS = {
     "pypdfium2": ("extractors/readers/pdf", "extractors/readers/page_picture.py", "pipeline/publish/", "pipeline/console/"),
     "docx": (),
     "jieba": ("pipeline/normalise/segment.py",),
-    "pandas": (),
+    "pandas": ("pipeline/frames.py",),
     "pyarrow": ("pipeline/publish/",),
     "xlsxwriter": ("pipeline/publish/",),
     "sqlalchemy": ("pipeline/store/",),
