@@ -11,7 +11,7 @@ from extractors.interpret import interpret
 from extractors.read import read
 from extractors.reader import ReadError, Unsupported
 from extractors.records import Worded, WordedProject, WordedReport
-from pipeline.audit import audit
+from pipeline.audit import audit as find_faults
 from pipeline.failure import failed, internal_error
 from pipeline.knowledge.load import Knowledge, KnowledgeError
 from pipeline.normalise.personal import compile_personal, mask_report
@@ -54,6 +54,11 @@ def process_file(path: Path, knowledge: Knowledge, settings: Settings | None = N
     except BaseException as error:  # a panic in a compiled library is not an Exception
         return failed(origin, internal_error(error))
     return report
+
+
+def audit(report: Report, knowledge: Knowledge) -> Report:
+    """The report with its findings; what one misread figure would explain is told as a doubt about the reading (误读)."""
+    return find_faults(report, knowledge, rescore=score)
 
 
 def mask(report: Report, knowledge: Knowledge) -> Report:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 
 from pipeline import schema
+from pipeline.audit.misreading import Rescore, doubted
 from pipeline.audit.rule import Broken, Case, Holds, Rule, Unknown, place, row_id
 from pipeline.audit.rules import RULES
 from pipeline.audit.words import words
@@ -16,10 +18,17 @@ from pipeline.report import Report
 
 __all__ = ["RULES", "audit"]
 
+_MOST_DOUBTED = 20
+"""Findings of one rule; more are not the work of single misread cells."""
 
-def audit(report: Report, knowledge: Knowledge) -> Report:
-    """The report with `findings` and `checks` filled, in the order of projects and rules."""
+
+def audit(report: Report, knowledge: Knowledge, *, rescore: Callable[[Report, Knowledge], Report] | None = None) -> Report:
+    """The report with `findings` and `checks` filled, in the order of projects and rules.
+
+    `rescore` tells what would be scored had a cell been read otherwise; without it no finding is put down to a misreading.
+    """
     known, wordings = knowledge.part(directions), knowledge.part(words)
+    rescored: Rescore | None = (lambda r: rescore(r, knowledge)) if rescore else None
     broken: list[tuple[Case, Rule, Broken]] = []
     checks: list[schema.Check] = []
     for project in report.projects:
@@ -27,6 +36,8 @@ def audit(report: Report, knowledge: Knowledge) -> Report:
         for rule in RULES:
             check, found = _try(rule, case)
             checks.append(check)
+            if rescored and len(found) <= _MOST_DOUBTED:
+                found = [doubted(case, rule, result, rescored) for result in found]
             broken += [(case, rule, result) for result in found]
     return replace(report, findings=_number(broken), checks=tuple(checks))
 
@@ -58,7 +69,10 @@ def _number(broken: list[tuple[Case, Rule, Broken]]) -> tuple[schema.Finding, ..
 
 
 def _finding(case: Case, rule: Rule, result: Broken, finding_id: str) -> schema.Finding:
-    subject = result.subject
+    subject, sentences = result.subject, case.words.sentences
+    sentence = sentences.chinese(result.says, result.words)
+    if result.doubt:
+        sentence = sentences.doubtful(sentence, *result.doubt)
     severity = result.severity or rule.severity
     if subject is not None and subject.confidence < case.words.doubtful:
         severity = "info"  # A row that was hardly readable proves nothing.
@@ -70,7 +84,7 @@ def _finding(case: Case, rule: Rule, result: Broken, finding_id: str) -> schema.
         rule=rule.name,
         severity=severity,
         subject=row_id(subject) if subject else None,
-        message=case.words.sentences.chinese(result.says, result.words),
+        message=sentence,
         expected=result.expected,
         actual=result.actual,
         evidence=json.dumps([_ordered(asdict(e)) for e in evidence], ensure_ascii=False),

@@ -77,7 +77,8 @@ class Unknown:
 class Broken:
     """A row or pair does not hold. `says` names a sentence of `findings.yaml`, `words` fills it: names, and figures as printed.
 
-    `severity` overrides the rule's; `evidence` adds to the subject's own place; without a `subject` it is about the whole document.
+    `severity` overrides the rule's; `evidence` adds to the subject's own place; without a `subject` it is about the whole document;
+    `doubt` is a figure as read and as it may be meant, where a misreading would explain the finding.
     """
 
     subject: Subject | None
@@ -87,6 +88,7 @@ class Broken:
     actual: str | None = None
     severity: Severity | None = None
     evidence: tuple[Evidence, ...] = ()
+    doubt: tuple[str, str] | None = None
 
 
 Result = Holds | Unknown | Broken

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.audit.offices import Offices, compile_offices
 from pipeline.audit.sentences import Sentences, sentences
 from pipeline.knowledge.load import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """How a recogniser misreads figures; see `audit.yaml`."""
+
+    sure: float
+    signs: str
+    percent: str
+    alike: Mapping[str, str]
+    never: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,7 @@ class Words:
     reached: re.Pattern[str]
     offices: Offices
     sentences: Sentences
+    misread: Misread
 
 
 def words(knowledge: Knowledge) -> Words:
@@ -36,5 +49,13 @@ def words(knowledge: Knowledge) -> Words:
         name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name", "sentence", "reached")
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
+    misread = data["misread"] | {"never": frozenset(data["misread"]["never"])}
     offices = compile_offices(data["offices"], knowledge.read("organisations.yaml")["fields"])
-    return Words(doubtful=Decimal(str(data["doubtful"])), offices=offices, sentences=knowledge.part(sentences), **named, **targets)
+    return Words(
+        doubtful=Decimal(str(data["doubtful"])),
+        offices=offices,
+        sentences=knowledge.part(sentences),
+        misread=Misread(**misread),
+        **named,
+        **targets,
+    )
