@@ -5,8 +5,9 @@ Knowledge is an argument, never a global: stages get a `Knowledge` and ask it fo
 
 from __future__ import annotations
 
+import difflib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +33,32 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return data
 
 
+_OPEN = frozenset({"editions.yaml"})
+"""Files whose keys are names of a team's own making."""
+
+
+def _check_names(overlay: Path) -> None:
+    """Raises KnowledgeError for a file or a key of an overlay that nothing would ever read: it is misspelt."""
+    ours = {path.relative_to(HERE).as_posix() for path in HERE.rglob("*") if path.suffix == ".yaml"}
+    for path in sorted(p for p in overlay.rglob("*") if p.suffix.lower() in {".yaml", ".yml"}):
+        name = path.relative_to(overlay).as_posix()
+        if name not in ours and not (name.startswith("concepts/") and path.suffix == ".yaml" and path.parent.parent == overlay):
+            raise KnowledgeError(
+                f"{path}: no knowledge file has this name; {_nearest(name, ours, 'use one of ours, or concepts/NAME.yaml')}"
+            )
+        if name in _OPEN or (name.startswith("concepts/") and path.name != "words.yaml"):
+            continue
+        known = read_yaml(HERE / name).keys()
+        for key in read_yaml(path):
+            if key not in known:
+                raise KnowledgeError(f"{path}: unknown key {key}; {_nearest(str(key), known, 'its keys are ' + ', '.join(sorted(known)))}")
+
+
+def _nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    return f"did you mean {close[0]}?" if close else otherwise
+
+
 class Knowledge:
     """The YAML and CSV files of this folder, each with an optional overlay of the same name in `overlay`.
 
@@ -42,6 +69,8 @@ class Knowledge:
     def __init__(self, overlay: Path | None = None, edition: str | None = None) -> None:
         if overlay is not None and not overlay.is_dir():
             raise KnowledgeError(f"{overlay}: no such folder; name a folder with YAML files of your own")
+        if overlay is not None:
+            _check_names(overlay)
         self._overlay = overlay
         self.edition = edition
         self._parts: dict[Callable[[Knowledge], Any], Any] = {}

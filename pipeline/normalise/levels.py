@@ -14,9 +14,12 @@ from pipeline.normalise.numerals import plain
 from pipeline.schema import DIMENSIONS
 
 _LIST_NUMBER = re.compile(
-    r"^(?:(?:指标|目标)\d{1,2}[).、::]?|[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[).、:]|[(]\d{1,2}[)]|[一二三四五六七八九十]、|\d{1,2}(?=[^\d.年月]))"
+    r"^(?:(?:指标|目标)\d{1,2}[).、::]?|[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)、:]|[.](?!\d))|[(]\d{1,2}[)]|[一二三四五六七八九十]、"
+    r"|\d{1,2}(?=[\u4e00-\u9fff])(?![年月日天时小分秒个岁周人名位次户套台辆座公亩万千百亿元级期类项条件所处家层吨米平立种]))"
 )
-_WEIGHT = re.compile(r"(?:[(\[【][^()\[\]【】]*[)\]】]|[\d.]+分?|[:*★☆#])+$")
+"""A bare number counts only before a word that it cannot belong to: 1培训人数, but 24小时, 5G, 3岁以下, 80-89周岁."""
+_WEIGHT = re.compile(r"(?:[(\[【][^()\[\]【】]*[)\]】]|(?<![\dA-Za-z.+-])[\d.]+分|(?<=[标出益度果程策入本])[\d.]+|[:*★☆#])+$")
+"""Digits without 分 are a weight only behind the name of a level: 产出指标50, but G318, CO2, PM2.5."""
 _START = re.compile(r"^[★☆*#\[【]+")
 _BRACKET = re.compile(r"\([^()]*\)")
 _SURE, _PLACE, _MEANING, _DEFAULT = Decimal(1), Decimal("0.95"), Decimal("0.7"), Decimal("0.4")

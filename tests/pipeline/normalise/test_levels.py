@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise.levels import compile_levels, read_levels
+from pipeline.normalise.levels import clean_name, compile_levels, read_levels
 from pipeline.schema import DIMENSIONS
 
 LEVELS = Knowledge().part(compile_levels)
@@ -89,3 +89,38 @@ def test_edition(level1: str, level2: str, stage: str, edition: str | None) -> N
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=60))
 def test_any_names_give_a_dimension_of_the_contract(level1: str, level2: str, level3: str) -> None:
     assert read_levels(LEVELS, level1, level2, level3).dimension in DIMENSIONS
+
+
+NUMBERED = (
+    "G318",
+    "CO2",
+    "PM2.5",
+    "PM10",
+    "5G",
+    "4K",
+    "110联动",
+    "12345热线",
+    "24小时预报",
+    "65岁以上",
+    "国道318",
+    "H7N9",
+    "1+X证书",
+    "1.5级",
+)
+
+
+@given(
+    front=st.sampled_from(("", "1、", "（2）", "指标3：", "★", "二、")),
+    name=st.sampled_from(NUMBERED),
+    middle=st.sampled_from(("", "建设", "维护里程", "覆盖率")),
+    back=st.sampled_from(("", "（10分）", "★")),
+)
+def test_list_numbers_and_weights_go_and_digits_of_names_stay(front: str, name: str, middle: str, back: str) -> None:
+    assert clean_name(front + name + middle + back) == name + middle
+
+
+@given(name=st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=12), weight=st.integers(1, 100))
+def test_a_weight_in_marks_or_behind_a_level_goes(name: str, weight: int) -> None:
+    name = "名" + name
+    assert clean_name(f"{name}（{weight}分）") == clean_name(f"{name}{weight}分") == name
+    assert clean_name(f"产出指标{weight}") == "产出指标"
