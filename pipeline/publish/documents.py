@@ -60,7 +60,7 @@ def write_document(report: Report, output: Path, tables: Tables | None = None) -
 
 def sweep(store: Store, output: Path) -> None:
     """Remove the files of documents that the store no longer has, or could not read again, and what a killed run left unfinished."""
-    kept = store.ledger.readables()
+    kept = store.ledger.readable_ids()
     for folder, name in _names(output):
         if name.endswith(".json.new") or (_FILE.fullmatch(name) and name[:16] not in kept):
             (output / "documents" / folder / name).unlink()

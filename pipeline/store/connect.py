@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,7 +36,7 @@ def connect(location: Path | str, *, create: bool = True) -> sa.Engine:
         raise StoreError(f"{name}: no such store; run jixiao on your documents first")
     engine = None
     try:
-        engine = _engine(location)
+        engine = _engine(location) if create or is_url(location) or _is_writable(Path(location)) else _engine_for_reading(Path(location))
         with engine.connect() as connection:
             objection = _prepare(connection)
     except (OSError, SQLAlchemyError, ImportError) as error:
@@ -56,6 +59,19 @@ def _engine(location: Path | str) -> sa.Engine:
         return sa.create_engine(sa.make_url(str(location)).set(drivername="postgresql+psycopg"))
     Path(location).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(location)))
+    sa.event.listen(engine, "connect", _on_connect)
+    return engine
+
+
+def _is_writable(file: Path) -> bool:
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def _engine_for_reading(file: Path) -> sa.Engine:
+    """A store on a share that cannot be written to, where SQLite cannot lay its own files beside it."""
+    is_still = not file.with_name(f"{file.name}-wal").exists()  # with a log of changes the store's file alone is not all
+    uri = f"file:{quote(str(file.absolute()))}?mode=ro{'&immutable=1' if is_still else ''}"
+    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True), poolclass=sa.NullPool)
     sa.event.listen(engine, "connect", _on_connect)
     return engine
 

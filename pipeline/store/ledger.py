@@ -167,6 +167,12 @@ class Ledger:
         with self._begin() as connection:
             return connection.scalar(sa.select(sa.func.count()).where(documents.status.in_(GOOD))) or 0
 
+    def readable_ids(self) -> set[str]:
+        """The ids of these documents."""
+        documents = sql.TABLES["documents"].c
+        with self._begin() as connection:
+            return set(connection.scalars(sa.select(documents.document_id).where(documents.status.in_(GOOD))).all())
+
     def readables(self) -> dict[str, str]:
         """The contents of these documents: document id -> content."""
         documents = sql.TABLES["documents"].c

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import schema
-from pipeline.store import Correction, Store, StoreError
+from pipeline.store import Correction, Store, StoreError, connect
 from pipeline.store.conform import conform, plain
 from pipeline.store.types import _from_sql, _to_sql
 from tests.pipeline.factory import make_attempt, make_finding, make_indicator, make_report
@@ -207,3 +207,19 @@ def test_foreign_old_and_broken_files_are_refused_untouched(tmp_path: Path) -> N
     with pytest.raises(StoreError, match="no such store"):
         Store.open(tmp_path / "nowhere" / "store.db", create=False)
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("is_still", [True, False])
+def test_a_store_that_cannot_be_written_to_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_still: bool) -> None:
+    path = tmp_path / "出 #1?.db"
+    with Store.open(path) as writing:
+        writing.replace(make_report(), make_attempt())
+        if is_still:
+            writing.close()
+        before = sorted(tmp_path.iterdir())
+        monkeypatch.setattr(connect, "_is_writable", lambda file: False)
+        with Store.open(path, create=False) as reading:
+            assert len(values(reading, "documents", "source")) == 1
+            with pytest.raises(StoreError, match="readonly"):
+                reading.replace(make_report("b.pdf"), make_attempt())
+            assert sorted(tmp_path.iterdir()) == before
