@@ -28,7 +28,7 @@ def explain(say: Messages, store: Store, output: Path, identity: str) -> Iterato
     document = store.row(document_id)[1]
     yield say("explain.row", id=identity, table=table)
     yield f"{say('explain.source')}: {getattr(document, 'source', '')}"
-    where = {name: getattr(row, name, None) for name in PLACED}
+    where: dict[str, Any] = {name: getattr(row, name, None) for name in PLACED}
     if any(where.values()):
         yield f"{say('explain.place')}: {place(say, Place(**where))}"
         for words in _page_says(document_path(output, document_id), row):
