@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -286,3 +287,12 @@ def test_help_and_version_are_quick_and_in_the_readers_language() -> None:
     assert "重新读取" in call("run", "--help", language="zh_CN.UTF-8")
     assert "Folder of the dataset" in call("run", "--help", language="en_US.UTF-8")
     assert re.fullmatch(r"jixiao \d+\.\d+\.\d+\n", call("--version", language="C"))
+
+
+def test_a_forced_edition_is_published_and_reads_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write_form(tmp_path / "in" / "form.docx")
+    for arguments, edition in (((), "national"), (("--edition", "hubei"), "hubei"), ((), "national")):
+        assert said(capsys, "run", tmp_path / "in", "--output", tmp_path / "o", "--quiet", *arguments)[0] == 0
+        with (tmp_path / "o" / "dataset" / "projects.csv").open(encoding="utf-8", newline="") as file:
+            assert [row["edition"] for row in csv.DictReader(file)] == [edition]
