@@ -63,7 +63,8 @@ def build(say: Messages) -> click.Group:
 
 def _show_parameters(say: Messages) -> list[click.Parameter]:
     file = click.Argument(["file"], type=click.Path(path_type=Path, exists=True, dir_okay=False))
-    return [file, json_option(say), option(say, "picture", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")]
+    picture = option(say, "picture", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+    return [file, json_option(say), picture, option(say, "keep-personal", is_flag=True)]
 
 
 def _status_parameters(say: Messages) -> list[click.Parameter]:
@@ -107,15 +108,19 @@ def status(say: Messages, output: Path, store: str | None, as_json: bool) -> Exi
     return ExitCode.EXTRACTED
 
 
-def show(say: Messages, file: Path, as_json: bool, picture: Path | None) -> ExitCode:
-    """Show what the page of one file says, as it was read."""
+def show(say: Messages, file: Path, as_json: bool, picture: Path | None, keep_personal: bool) -> ExitCode:
+    """Show what the page of one file says, as it was read, personal data masked."""
     from pipeline.console import show
+    from pipeline.knowledge.load import Knowledge
+    from pipeline.normalise.personal import compile_personal, mask_read
     from pipeline.work import Limits
 
     if picture is not None:
         _print(str(page) for page in show.draw(file, picture, Limits()))
         return ExitCode.EXTRACTED
     document, report = show.look(file, Limits())
+    if not keep_personal:
+        document, report = mask_read(Knowledge().part(compile_personal), document, report)
     _print([show.as_json(document, report)] if as_json else show.as_text(say, document, report))
     return ExitCode.EXTRACTED
 

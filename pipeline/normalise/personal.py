@@ -19,6 +19,7 @@ from extractors.document import Document, Place, Table
 from extractors.wording import squeeze
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import organisations
+from pipeline.normalise.check_digits import is_card, is_identity
 from pipeline.report import Report
 
 T = TypeVar("T")
@@ -136,6 +137,13 @@ def mask_report(rules: Rules, report: Report) -> Report:
     return _mask(personal, report, seen)
 
 
+def mask_read(rules: Rules, document: Document, report: T) -> tuple[Document, T]:
+    """A document and what was read of it with personal data masked, for looking at them before they are published."""
+    personal = find_personal(rules, document)
+    seen: dict[str, str] = {}
+    return (_mask(personal, document, seen), _mask(personal, report, seen)) if personal else (document, report)
+
+
 def _texts(document: Document) -> Iterator[str]:
     for paragraph in document.paragraphs:
         yield paragraph.text
@@ -151,26 +159,10 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
 def _mark(match: re.Match[str]) -> str | None:
     """The mark for a number that shows by its form; None where it only looks like one."""
     if match["identity"]:
-        return IDENTITY if _is_identity(match[0]) else None
+        return IDENTITY if is_identity(match[0]) else None
     if match["card"]:
-        return ACCOUNT if _is_card(match[0]) else None
+        return ACCOUNT if is_card(match[0]) else None
     return MAIL if match["mail"] else TELEPHONE
-
-
-def _is_identity(number: str) -> bool:
-    """GB 11643: a date of birth in the middle and a check digit; an organisation's code (统一社会信用代码) has neither."""
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return False
-    total = sum(int(digit) * pow(2, 17 - i, 11) for i, digit in enumerate(number[:17]))
-    return "10X98765432"[total % 11] == number[17].upper()
-
-
-def _is_card(number: str) -> bool:
-    """Luhn's check of a bank card (UnionPay)."""
-    doubled = (int(d) * (2 if i % 2 else 1) for i, d in enumerate(reversed(number)))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 def _labelled(rules: Rules, text: str) -> Iterator[tuple[str, str]]:

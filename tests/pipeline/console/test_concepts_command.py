@@ -152,7 +152,6 @@ def test_a_team_adds_a_concept(tmp_path: Path) -> None:
 
 
 def test_a_team_adds_a_word_to_a_class(tmp_path: Path) -> None:
-    write(tmp_path / "words.yaml", "")
     overlay(tmp_path, {"classes": {"public": ["街坊"]}}, "words.yaml")
     path = write(tmp_path / "in.csv", "level3_raw\n街坊满意度\n市民满意度\n")
     map_table(path, tmp_path / "o.csv", Knowledge(tmp_path))

@@ -144,3 +144,14 @@ def test_quarantine_is_told_in_the_ledger_only(tmp_path: Path) -> None:
         assert store.ledger.tally("documents", "status") == {"failed": 1}
         assert store.replace(make_report(), make_attempt()) == "extracted"
         assert store.ledger.standing(report.row.sha256) == ("extracted", 0)
+
+
+def test_show_masks_persons_unless_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("绩效自评报告\n联系人：张小明，联系电话：13912345678\n", encoding="utf-8")
+    assert run_command(["show", str(file)], EN) == 0
+    shown = capsys.readouterr().out
+    assert "张小明" not in shown
+    assert "13912345678" not in shown
+    assert run_command(["show", str(file), "--keep-personal"], EN) == 0
+    assert "张小明" in capsys.readouterr().out
