@@ -89,12 +89,12 @@ def test_values_by_another_hand(column: str, floor: float) -> None:
     assert judge(SECOND, column) >= floor
 
 
-@pytest.mark.parametrize(("column", "floor"), [("dimension", 0.995), ("direction", 0.94)])
+@pytest.mark.parametrize(("column", "floor"), [("dimension", 0.995), ("direction", 0.955)])
 def test_values_of_further_offices(column: str, floor: float) -> None:
     assert judge(THIRD, column) >= floor
 
 
-@pytest.mark.parametrize(("table", "floor"), [(FIRST, 0.96), (SECOND, 0.91), (THIRD, 0.95)])
+@pytest.mark.parametrize(("table", "floor"), [(FIRST, 0.96), (SECOND, 0.91), (THIRD, 0.925)])
 def test_dimension_without_level_names(table: str, floor: float) -> None:
     hidden = answers(table, levels=False)
     assert sum(r.levels.dimension in row["dimension_by_meaning"].split(";") for row, r in hidden) / len(hidden) >= floor
@@ -102,7 +102,7 @@ def test_dimension_without_level_names(table: str, floor: float) -> None:
 
 @pytest.mark.parametrize(
     ("table", "levels", "floor"),
-    [(FIRST, True, 0.91), (FIRST, False, 0.905), (SECOND, True, 0.78), (SECOND, False, 0.78), (THIRD, True, 0.92), (THIRD, False, 0.92)],
+    [(FIRST, True, 0.91), (FIRST, False, 0.905), (SECOND, True, 0.78), (SECOND, False, 0.78), (THIRD, True, 0.89), (THIRD, False, 0.885)],
 )
 def test_concepts(table: str, levels: bool, floor: float) -> None:
     """B-cubed F1 over labelled and found concepts; a wording without a concept is one of its own."""
