@@ -37,6 +37,7 @@ class Words:
     not_a_name: re.Pattern[str]
     sentence: re.Pattern[str]
     reached: re.Pattern[str]
+    title_year: re.Pattern[str]
     offices: Offices
     sentences: Sentences
     misread: Misread
@@ -46,7 +47,8 @@ def words(knowledge: Knowledge) -> Words:
     """The audit's part of the knowledge."""
     data = knowledge.read("audit.yaml")
     named = {
-        name: re.compile(data[name]) for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name", "sentence", "reached")
+        name: re.compile(data[name])
+        for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name", "sentence", "reached", "title_year")
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
     misread = data["misread"] | {"never": frozenset(data["misread"]["never"])}

@@ -93,7 +93,9 @@ def agree(a: Figure, b: Figure) -> bool:
 
 @rule("cross.table_text", severity="warning", needs="正文没有重复表中的数据")
 def table_text(case: Case) -> Iterator[Result]:
-    """正文与表格对同一事实的说法一致：指标的实际值、得分，资金的金额、执行率，总分。
+    """标题、正文与表格对同一事实的说法一致：年度，指标的实际值、得分，资金的金额、执行率，总分。
+
+    The year of the form must be among the years that the title names as fiscal years (2023年度).
 
     Where the prose gives a figure right behind the very name of an indicator (满意度达到97%), it is compared with the table; one of several
     such figures need agree, since prose tells of other years too. Any other statement about an indicator is compared
@@ -101,12 +103,35 @@ def table_text(case: Case) -> Iterator[Result]:
     (90%以上) holds if the actual keeps it. A statement about money holds if any funds line of the document has that amount; about budgets
     it is only a remark. Not evaluable where the prose repeats nothing, or no row can be told to be the one.
     """
+    yield from _year_of_title(case)
     yield from _named_in_prose(case)
     for claim in case.project.claims:
         if claim.worded.subject == "indicator":
             yield from _indicator(case, claim)
         elif claim.worded.subject in _LABELS and claim.value is not None and claim.value.value is not None:
             yield from _column(case, claim)
+
+
+def _year_of_title(case: Case) -> Iterator[Result]:
+    """The year printed in a form against the fiscal years of the title."""
+    form, title = case.project.worded.fiscal_year, case.report.worded.title
+    year = case.project.row.fiscal_year
+    if form is None or form.place.table_no is None or title is None or year is None:
+        return
+    years = case.words.title_year.findall(fold(title.text))
+    if not years:
+        return
+    if str(year) in years:
+        yield HOLDS
+        return
+    yield Broken(
+        subject=case.project.row,
+        says="cross.table_text.year",
+        words={"title": years[0], "form": str(year)},
+        expected=years[0],
+        actual=str(year),
+        evidence=(Evidence(title.text, title.place.page), Evidence(form.text, form.place.page, form.place.table_no, form.place.row_no)),
+    )
 
 
 def resembling(claim: Claim, rows: Sequence[schema.Indicator]) -> list[schema.Indicator]:

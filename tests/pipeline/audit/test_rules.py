@@ -12,6 +12,8 @@ import pytest
 from builders import KNOWLEDGE, claim, fund, indicator, monitored, project, report, spending, without_values
 from examples import EXAMPLES, one, row
 
+from extractors.document import Place
+from extractors.records import Worded, WordedReport
 from pipeline import schema
 from pipeline.audit import RULES, audit
 from pipeline.report import Report
@@ -276,3 +278,20 @@ def test_counts_that_differ_by_one_differ() -> None:
         indicator("发放户数", "≥12000户", "12346户", table_no=2),
     )
     assert len(found(made, "cross.table_table")) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("2023年度项目支出绩效自评表", "fail"),
+        ("2022年度项目支出绩效自评表", "pass"),
+        ("2023年开展的2022年度绩效自评", "pass"),
+        ("2023年绩效自评报告", "not_evaluable"),
+    ],
+)
+def test_the_year_of_the_title_is_the_year_of_the_form(title: str, outcome: str) -> None:
+    made = project(row(), fiscal_year=2022)
+    worded = replace(made.worded, fiscal_year=Worded("2022年", Place(1, 1, 1)))
+    titled = replace(report(replace(made, worded=worded)), worded=WordedReport(title=Worded(title)))
+    assert checked(titled, "cross.table_text").outcome == outcome
+    assert [f.message for f in found(titled, "cross.table_text")] == (["年度：标题为2023年，表中为2022年"] if outcome == "fail" else [])
