@@ -114,7 +114,8 @@ class Levels:
         """
         first, second = is_level1(name), is_level2(name)
         nested = 0 < self.depth2 < line.depth
-        framework = self.level1 is None and weight is None and patterns("prose", "framework")["words"].fullmatch(name)
+        beside = self.level1 is None or 0 < line.depth <= self.depth1  # 绩效目标完成情况 beside 预算执行情况 is a part of the report
+        framework = beside and weight is None and patterns("prose", "framework")["words"].fullmatch(name)
         if framework or not (first or second) or (second and nested and self.level2 is not None):
             return False
         if first and not self._is_second(line.depth, name, second, weight):
