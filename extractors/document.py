@@ -103,7 +103,7 @@ class Table:
 class Paragraph:
     """One paragraph of prose outside tables, its wrapped lines joined. `number` is 1-based over the document.
 
-    `confidence` is the reader's own, that of its least sure line.
+    `confidence` is the reader's own: the chance that every line is right.
     """
 
     text: str

@@ -18,8 +18,8 @@ _RED = 45
 _GAP = 3.0
 """Points between strokes of one seal."""
 _BLEACH = 1.25
-_MOST_SKEW, _COARSE, _FINE = 6.0, 0.25, 0.03
-"""Degrees: how far a page may be turned and still be set straight, and the two steps of the search."""
+_USUAL_SKEW, _MOST_SKEW, _COARSE, _FINE = 6.0, 15.0, 0.25, 0.03
+"""Degrees: how far a scanned page is turned, how far a photographed one may be, and the two steps of the search."""
 _TOLERATED = 0.04
 
 
@@ -98,7 +98,10 @@ def find_skew(grey: Pixels, scale: float) -> float:
         profiles = (np.bincount((v - v.min()).astype(np.int32)).astype(float) for v in (ys - xs * tangent, xs + ys * tangent))
         return sum(float(profile @ profile) for profile in profiles)
 
-    coarse = max(np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE, _COARSE), key=lambda a: (sharpness(a), -abs(a)))
+    for most in (_USUAL_SKEW, _MOST_SKEW):
+        coarse = max(np.arange(-most, most + _COARSE, _COARSE), key=lambda a: (sharpness(a), -abs(a)))
+        if abs(coarse) <= most - 2 * _COARSE:  # at the edge the best may lie beyond
+            break
     fine = max(np.arange(coarse - _COARSE, coarse + _COARSE, _FINE), key=lambda a: (sharpness(a), -abs(a)))
     return float(fine)
 

@@ -20,6 +20,8 @@ MISREAD = 0.6
 """The most confidence in a text that looks misread however often it is read."""
 UNREAD = 0.6
 """The most confidence in a line that leaves ink unread."""
+_LEAN, _STRAIGHT = 0.2, 0.1
+"""Of a slash: how far it leans, and how far its ink may lie from a line, as shares of its height."""
 _ENLARGED = 2.0
 _LONGEST = 24
 """Letters; longer lines are prose, where one wrong letter does little harm."""
@@ -43,6 +45,8 @@ def look_again(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     if len(reading.text) <= _LONGEST and (seen.confidence < SURE or looks_misread(reading.text)):
         reading, limit, also = _settle(engine, seen.strip.picture(grey), reading)
     if len(seen.strip.rows) == 1 and leaves_ink(seen.strip.area.of(grey), reading):
+        limit = min(limit, UNREAD)
+    if len(seen.strip.rows) > len("".join(reading.text.split())):  # a letter or more in each row of a label written downwards
         limit = min(limit, UNREAD)
     return seen._replace(reading=reading, confidence=min(reading.confidence, limit), also_read=also)
 
@@ -108,9 +112,23 @@ def tell_marks(page: Sequence[Seen], grey: Pixels) -> list[Seen]:
             return seen
         if (text in known["strokes"] or _is_flat(area.of(grey))) and not any(a.x0 < area.x1 and area.x0 < a.x1 for a in counted):
             return seen._replace(reading=Reading(known["dash"]), confidence=SURE)
+        if text in known["leaning"] and _leans(area.of(grey)):
+            return seen._replace(reading=Reading(known["slash"]), confidence=SURE, also_read=(text,))
         return seen._replace(reading=Reading(marks[text])) if text in marks else seen
 
     return [tell(seen) for seen in page]
+
+
+def _leans(line: Pixels) -> bool:
+    """Whether its ink is one straight stroke that leans to the right."""
+    import numpy as np
+
+    ys, xs = np.nonzero(line < INK)
+    if len(ys) < 2 or not np.ptp(ys):
+        return False
+    slope, foot = np.polyfit(ys, xs, 1)
+    straight = np.abs(xs - slope * ys - foot).mean() < _STRAIGHT * np.ptp(ys)
+    return bool(straight and -1.2 < slope < -_LEAN)
 
 
 def _is_flat(line: Pixels) -> bool:

@@ -14,6 +14,8 @@ _SHORTEST, _THICKEST = 14.0, 3.2
 """Points: a straight run of ink at least so long and at most so thick is a ruling."""
 _LETTER = 45.0
 """Points; larger than letters of a heading."""
+_HEADING = 30.0
+"""Points; higher than a heading's line."""
 _FAINT = 205
 """Rulings are darker than this on paper made 255; they may be paler than letters."""
 _SAME = 1.6
@@ -29,7 +31,7 @@ def find_rulings(grey: Any, scale: float) -> list[Box]:
 
     ink = (grey < _FAINT).astype(np.uint8)
     level, upright = _runs(ink, scale), cv2.transpose(_runs(cv2.transpose(ink), scale))
-    letters = _letters(level | upright, scale)
+    letters = _letters(level, upright, scale)
     levels, uprights = list(_boxes(level & ~letters, scale)), [_flip(b) for b in _boxes(cv2.transpose(upright & ~letters), scale)]
     mended = _mend([_flip(b) for b in uprights], [_flip(b) for b in levels])
     return [*_mend(levels, uprights), *(_flip(b) for b in mended)]
@@ -45,15 +47,22 @@ def _runs(ink: Any, scale: float) -> Any:
     return cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(round(_SHORTEST * scale), 3)), np.uint8))
 
 
-def _letters(runs: Any, scale: float) -> Any:
-    """The runs that are strokes of large letters: they cross one another within the room of a letter."""
+def _letters(level: Any, upright: Any, scale: float) -> Any:
+    """The runs that are strokes of large letters, which may touch: runs that cross, none longer than a letter, or no more than a word."""
     import cv2
     import numpy as np
 
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    sides = np.sort(stats[:, 2:4], axis=1)
-    small = (sides[:, 1] < _LETTER * scale) & (sides[:, 0] > 2 * _THICKEST * scale)
-    return small.astype(np.uint8)[labels]
+    longer = max(round(_LETTER * scale), 3)
+    long = cv2.max(
+        cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, longer), np.uint8)),
+        cv2.morphologyEx(upright, cv2.MORPH_OPEN, np.ones((longer, 1), np.uint8)),
+    )
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(level | upright, connectivity=8)
+    holds_long = np.bincount(labels[long > 0], minlength=count) > 0
+    low, wide = stats[:, 2:4].min(axis=1), stats[:, 2:4].max(axis=1)
+    crossing = low > 2 * _THICKEST * scale
+    word = (low < _HEADING * scale) & (wide < 2 * _LETTER * scale)
+    return (crossing & (word | ~holds_long)).astype(np.uint8)[labels]
 
 
 def _boxes(runs: Any, scale: float) -> Iterator[Box]:

@@ -17,7 +17,7 @@ from extractors.ocr.engine import Area, Reading
 from extractors.ocr.lines import Strip, cut_lines, find_overlooked, split_rows
 from extractors.ocr.picture import INK, clean, find_skew, turn
 from extractors.readers.scan import worth_keeping
-from extractors.readers.second_look import AGREED, DISPUTED, MISREAD, Seen, leaves_ink, look_again, looks_misread, tell_marks
+from extractors.readers.second_look import AGREED, DISPUTED, MISREAD, UNREAD, Seen, leaves_ink, look_again, looks_misread, tell_marks
 from extractors.tables.ruled import find_grids, read_tables
 from extractors.tables.scanned import find_rulings
 from extractors.tables.words import PageContent, Word
@@ -242,6 +242,35 @@ def test_a_lone_stroke_is_a_dash_unless_its_column_counts() -> None:
     assert [s.reading.text for s in tell_marks([seen(said("一")), seen(said("V"), 1)], page)] == ["—", "—"]
     assert tell_marks([seen(said("一")), seen(said("二"), 1)], page)[0].reading.text == "一"
     assert tell_marks([seen(said("一")), seen(said("级"))], page)[0].reading.text == "一"
+
+
+def test_a_lone_slash_is_told_from_a_one() -> None:
+    slash, one = paper(60, 100), paper(60, 100)
+    cv2.line(slash, (38, 14), (26, 36), BLACK, 2)
+    cv2.line(one, (32, 14), (32, 36), BLACK, 2)
+    told = tell_marks([seen(said("1"))], slash)[0]
+    assert (told.reading.text, told.also_read) == ("/", ("1",))
+    assert tell_marks([seen(said("1"))], one)[0].reading.text == "1"
+
+
+def test_a_label_written_downwards_with_fewer_letters_than_rows_is_doubtful() -> None:
+    rows = tuple(Area(10, 10 + 30 * k, 40, 38 + 30 * k) for k in range(4))
+    for text, doubtful in (("产出指标", False), ("产出", True)):
+        label = seen(said(text))._replace(strip=Strip(rows))
+        assert (look_again(Says(), paper(200, 60), label).confidence <= UNREAD) == doubtful
+
+
+def test_strokes_of_a_bold_heading_that_touch_are_no_table() -> None:
+    page = ruled()
+    for y in (40, 48, 58):
+        cv2.line(page, (300, y), (430, y), BLACK, 2)
+    for x in (310, 350, 390, 420):
+        cv2.line(page, (x, 38), (x, 60), BLACK, 2)
+    assert len(find_grids(find_rulings(page, SCALE))) == 1
+
+
+def test_a_photograph_may_be_turned_further() -> None:
+    assert find_skew(turn(ruled(), -11), SCALE) == pytest.approx(11, abs=0.1)
 
 
 def test_a_lone_tick_is_told() -> None:
