@@ -2,8 +2,8 @@
 
     python benchmarks/scans.py [file.pdf …] [--spoil plain skew …] [--reliability] [--rows] [--json out.json]
 
-A cell is right where its text is the same but for white space and the width of characters. `--rows` compares the published rows of funds and
-indicators instead: a row is right where the PDF gives a row with the same wordings and figures. Default files: samples/.
+A cell is right where its text is the same but for white space and the width of characters. `--rows` compares the published rows of
+funds and indicators instead: a row is right where the PDF gives a row with the same wordings and figures. Default files: samples/.
 """
 
 from __future__ import annotations
