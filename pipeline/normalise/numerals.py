@@ -27,7 +27,11 @@ CHINESE = "[" + "".join({**_DIGITS, **_TENS}) + "]"
 NUMBER = r"(?:(?<![\w%)])-)?(?<![\dA-Za-z.*])(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?(?![\d*]|,\d{3}(?!\d))"
 """An Arabic number; masked ones (≤****000元) and digits inside codes are none."""
 
-_PERCENT = re.compile(rf"百分之((?:{CHINESE}|[百点])+)")
+COMPOUND = rf"{CHINESE}{{1,6}}(?:[万亿]{CHINESE}{{1,6}})+万?"
+"""A Chinese numeral with a myriad inside (一万二千, 两亿三千万)."""
+
+_PERCENT = re.compile(rf"(?P<of>[百千])分之(?P<share>(?:{CHINESE}|点)+)")
+_SIGNS = {"百": "%", "千": "‰"}
 _SPACES = re.compile(r"\s+")
 
 
@@ -67,13 +71,13 @@ def read_chinese(text: str) -> int | None:
 
 
 def spell_percent(text: str) -> str:
-    """`百分之九十五点五` → `95.5%`, `百分百` → `100%`; anything else as it is."""
-    return _PERCENT.sub(_percent, text).replace("百分百", "100%") if "百分" in text else text
+    """`百分之九十五点五` → `95.5%`, `千分之三` → `3‰`, `百分百` → `100%`; anything else as it is."""
+    return _PERCENT.sub(_percent, text).replace("百分百", "100%") if "分" in text else text
 
 
 def _percent(match: re.Match[str]) -> str:
-    whole, _, part = match[1].partition("点")
+    whole, _, part = match["share"].partition("点")
     number, decimals = read_chinese(whole), "".join(str(_DIGITS.get(c, "")) for c in part)
     if number is None:
         return match[0]
-    return f"{number}.{decimals}%" if decimals else f"{number}%"
+    return f"{number}.{decimals}{_SIGNS[match['of']]}" if decimals else f"{number}{_SIGNS[match['of']]}"

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import dates
-from pipeline.normalise.numerals import CHINESE, NUMBER, plain, read_chinese, read_decimal, spell_percent
+from pipeline.normalise.numerals import CHINESE, COMPOUND, NUMBER, plain, read_chinese, read_decimal, spell_percent
 from pipeline.normalise.units import Unit, UnitTable, compile_unit_table, read_name_unit, read_unit, split_unit
 from pipeline.report import Value
 
@@ -64,7 +64,7 @@ def compile_units(knowledge: Knowledge) -> Units:
     data = knowledge.read("values.yaml")
     before = {plain(w): sign for sign, words in data["comparators"].items() for w in words}
     after = {plain(w): sign for sign, words in data["comparators_after"].items() for w in words}
-    sign = f"(?P<before>{_any(before)})"
+    sign = rf"(?P<before>{_any(before)})(?:\(含\))?"
     tail = rf"(?P<more>{_any(data['more'])})?(?:\(含\))?(?P<unit>{table.pattern})(?:\(含\))?(?P<after>{_any(after)}|内(?!容))?"
     loose = "[^\\d,;。、(<>=≥≤≧≦]{0,8}?"
     return Units(
@@ -74,7 +74,7 @@ def compile_units(knowledge: Knowledge) -> Units:
         polarity=frozenset(data["polarity"]),
         placeholders=frozenset(plain(w).lower() for w in data["placeholders"]),
         token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
-        numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{CHINESE}{{1,6}}){tail}(?!性)"),
+        numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{COMPOUND}|{CHINESE}{{1,6}}){tail}(?!性)"),
         not_numeral=re.compile(_any(data["not_numerals"])),
         not_amount=re.compile("|".join(data["not_amounts"])),
         leading_unit=re.compile(rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)"),
@@ -174,13 +174,15 @@ def _deadline(raw: str, moments: tuple[dates.Moment, ...], steps: tuple[str, ...
 
 def _find_tokens(units: Units, body: str) -> list[Token]:
     found = [_token(units, m, read_decimal(m["number"]), m["number"]) for m in units.token.finditer(body)]
-    if found:
+    if any(t.comparator for t in found):
         return found
+    spelt: list[Token] = []
     for m in units.numeral.finditer(units.not_numeral.sub("…", body)):
         number = read_chinese(m["number"])
-        if number is not None and (m["unit"] or m["before"]) and len(body) - (m.end() - m.start()) <= 6:
-            found.append(_token(units, m, Decimal(number), str(number), ("Chinese numeral",)))
-    return found
+        said = m["unit"] and m["before"] if found else m["unit"] or m["before"]  # 1年不少于四次: beside digits only with both
+        if number is not None and said and len(body) - (m.end() - m.start()) <= 6:
+            spelt.append(_token(units, m, Decimal(number), str(number), ("Chinese numeral",)))
+    return sorted([*found, *spelt], key=lambda t: t.start)
 
 
 def _token(units: Units, m: re.Match[str], number: Decimal, printed: str, steps: tuple[str, ...] = ()) -> Token:
@@ -244,6 +246,8 @@ def _range(body: str, tokens: list[Token]) -> tuple[Token | None, Token | None]:
 
 def _choose(units: Units, body: str, tokens: list[Token]) -> Token | None:
     """The one number a cell is about: the only one, the total, the one with a sign, the one with a unit, or one said twice."""
+    if len(tokens) > 2 and body.startswith("(", tokens[0].end) and tokens[0].number == sum(t.number for t in tokens[1:]):
+        return tokens[0]  # 120人(男70人、女50人)
     whole = units.part.search(body)
     ahead = [t for t in tokens if t.start < whole.start()] if whole else tokens
     if whole and len(ahead) == 1:
