@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from extractors.document import Block, Document, Paragraph, Table
@@ -33,17 +34,41 @@ def read(path: Path) -> Document:
         data = package.read(main)
         numbered = data is not None and (b"w:numPr" in data or b"w:pStyle" in data)
         lists = package.read(main.rpartition("/")[0] + "/numbering.xml") if numbered else None
-        whole = package.whole
+        root, sound = parse(data) if data else (None, False)
+        body = None if root is None else root.find(W + "body")
+        if root is None or data is None or body is None:
+            raise Damaged(f"{path.name}: its main part {main} is missing or unreadable; fetch the file again or save it anew in Word")
+        make_plain(root, data)
+        said = Document("docx", _numbered(Walk(Numbering(lists)).blocks(body)))
+        document = _with_pictures(said, package, main, data) if b"<a:blip" in data or b"<v:imagedata" in data else said
+        if package.whole and sound:
+            return document
+        warnings = ("the file is damaged; what could be recovered was read", *document.warnings)
+        return replace(document, warnings=warnings, complete=False)
     finally:
         package.close()
-    root, sound = parse(data) if data else (None, False)
-    body = None if root is None else root.find(W + "body")
-    if root is None or data is None or body is None:
-        raise Damaged(f"{path.name}: its main part {main} is missing or unreadable; fetch the file again or save it anew in Word")
-    make_plain(root, data)
-    warnings = () if whole and sound else ("the file is damaged; what could be recovered was read",)
-    blocks = _numbered(Walk(Numbering(lists)).blocks(body))
-    return Document("docx", blocks, warnings=warnings, complete=not warnings)
+
+
+def _with_pictures(said: Document, package: Package, main: str, data: bytes) -> Document:
+    """The document with what its pictures of pages say, after its own words; a document of little else counts as a scan."""
+    from extractors.readers.image import read_files
+    from extractors.readers.layout import number_blocks
+    from extractors.readers.word_pictures import holds_little, page_pictures, without_pages
+
+    bare = holds_little(said.blocks)
+    pictures = page_pictures(package, main, data, every=bare)
+    if (first := next(pictures, None)) is None:
+        return said
+    try:
+        seen = read_files(chain([first], pictures))
+    except Damaged as error:
+        return replace(said, warnings=(str(error),), complete=False)
+    shown = seen.blocks if bare else tuple(without_pages(block) for block in seen.blocks)
+    if not shown:
+        return said
+    blocks = number_blocks([*said.blocks, *shown])
+    pages = seen.page_count if bare else None
+    return Document("docx", blocks, pages, bare, warnings=seen.warnings, complete=seen.complete)
 
 
 def _main_part(package: Package) -> str:

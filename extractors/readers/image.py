@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import sqrt
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -44,19 +44,32 @@ def read(path: Path) -> Document:
 
 def read_file(file: Path | BinaryIO, name: str) -> Document:
     """As `read`; `file` may be open, `name` is for messages."""
+    return read_files([(name, file)])
+
+
+def read_files(files: Iterable[tuple[str, Path | BinaryIO]]) -> Document:
+    """As `read`, the pages of several pictures as one document, each with its name for messages; there is at least one picture."""
     from PIL import Image
 
     layouts: list[PageLayout] = []
     notes: list[str] = []
+    broken: Damaged | None = None
     count = 0
-    try:
-        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=_FORMATS) as image:
-            count = getattr(image, "n_frames", 1)
-            layouts.extend(lay_out(content) for content in _pages(image, min(count, MAX_PAGES), name))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if not layouts:
-            raise Damaged(f"{name}: the picture is broken ({error}); scan or save it again") from error
-        notes.append(f"第{len(layouts) + 1}页起已损坏，无法读取")
+    for name, file in files:
+        before = len(layouts)
+        try:
+            with warnings.catch_warnings(action="ignore"), Image.open(file, formats=_FORMATS) as image:
+                frames = getattr(image, "n_frames", 1)
+                count += frames
+                layouts.extend(lay_out(content) for content in _pages(image, min(frames, MAX_PAGES - before), name, before + 1))
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            broken = Damaged(f"{name}: the picture is broken ({error}); scan or save it again")
+            notes.append(f"第{len(layouts) + 1}页起已损坏，无法读取" if len(layouts) > before else f"{name}已损坏，无法读取")
+        except Damaged as error:  # a picture too large
+            broken = error
+            notes.append(str(error))
+    if broken and not layouts:
+        raise broken
     if count > MAX_PAGES:
         notes.append(f"只读取了前{MAX_PAGES}页，共{count}页")
     return Document("image", assemble(layouts), page_count=count, is_scanned=True, warnings=tuple(notes), complete=not notes)
@@ -68,21 +81,21 @@ def see_pages(path: Path) -> Iterator[PageContent]:
 
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(path, formats=_FORMATS) as image:
-            yield from _pages(image, min(getattr(image, "n_frames", 1), MAX_PAGES), path.name)
+            yield from _pages(image, min(getattr(image, "n_frames", 1), MAX_PAGES), path.name, 1)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Damaged(f"{path.name}: the picture is broken ({error}); scan or save it again") from error
 
 
-def _pages(image: Any, count: int, name: str) -> Iterator[PageContent]:
+def _pages(image: Any, count: int, name: str, first: int) -> Iterator[PageContent]:
     from extractors.readers.scan import read_picture
 
-    for number in range(1, count + 1):
-        image.seek(number - 1)
+    for frame in range(count):
+        image.seek(frame)
         if image.width * image.height > REFUSED_PIXELS:
             raise Damaged(f"{name}: a picture of {image.width} × {image.height} pixels; scan it again with 200 to 300 dpi")
         points = _long_side(image)
         pixels = _pixels(image)
-        yield read_picture(pixels, number, max(pixels.shape[:2]) / points)
+        yield read_picture(pixels, first + frame, max(pixels.shape[:2]) / points)
 
 
 def _long_side(image: Any) -> float:
