@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pipeline.normalise.notation import Units, is_placeholder
 from pipeline.normalise.numerals import NUMBER, plain, read_decimal, spell_percent
 from pipeline.normalise.units import Unit, read_unit, split_unit
-from pipeline.normalise.values import Units, is_placeholder
 from pipeline.report import Value
 
 _YUAN = "元"

@@ -17,18 +17,20 @@ _NUMERAL = re.compile(rf"({CHINESE}+)(?=[年月日号])")
 
 _POINT = re.compile(
     rf"(?<!\d)(?P<y>{_YEAR})(?P<s>[-./])(?P<m>{_MONTH})(?P=s)(?P<d>{_DAY})(?:日|\d\d:\d\d(?::\d\d)?)?(?!\d)"
-    rf"|(?<!\d)(?P<y2>{_YEAR})年度?(?P<m2>{_MONTH})月份?(?:(?P<d2>{_DAY})[日号]?(?!\d)|(?P<t2>[底末初]|[上中下]旬)?)"
+    rf"|(?<!\d)(?P<y2>{_YEAR})年度?(?P<m2>{_MONTH})月份?(?:(?P<d2>{_DAY})(?:[日号]24[时点]|[日号]?(?!\d))|(?P<t2>[底末初]|[上中下]旬)?)"
     rf"|(?<!\d)(?P<y3>{_YEAR})[-./](?:(?P<m3>1[0-2]|0[1-9])月?(?=$|[底末前]|之前|以前|[-~—–至到])|(?P<m8>[1-9])(?=月|[-~—–至到])月?)"
-    rf"|(?<!\d)(?P<y4>{_YEAR})年?度?(?:第?(?P<q4>[1-4一二三四])季度|(?P<h4>[上下])半年)[底末内]?"
+    rf"|(?<!\d)(?P<y4>{_YEAR})年?度?(?:第?(?P<q4>[1-4一二三四])季度|Q(?P<q5>[1-4])|(?P<h4>[上下])半年)[底末内]?"
     rf"|(?<!\d)(?P<y5>{_YEAR})年(?:度|内|年?[底末])?"
     rf"|(?P<rel>次年|来年|明年|当年|本年|今年)?(?<![\d.])(?P<m6>{_MONTH})月(?!/)份?(?:(?P<d6>{_DAY})[日号]|(?P<t6>[底末初]|[上中下]旬))?"
     rf"|第(?P<q7>[1-4一二三四])季度[底末内]?|(?P<h7>[上下])半年[底末内]?"
-    r"|(?P<end>(?:当|本|今)年度?[底末内]?(?=[前完止,;。]|之前|以前|$)|(?<!\d)年[底末内](?=[前完止,;。]|之前|以前|$))"
+    r"|(?P<end>(?:当|本|今)年度?[底末内]?(?=[前完止,;。]|之前|以前|$)|(?<![\d半])年[底末内](?=[前完止,;。]|之前|以前|$))"
 )
 _MONTHS = re.compile(
     rf"(?<![\d.])(?:(?P<y>{_YEAR})年)?(?P<a>{_MONTH})月?份?{_TO}(?:(?P<z>{_YEAR})年)?(?P<b>{_MONTH})月(?!{_DAY}日)份?[底末]?"
 )
 _SHORT_END = re.compile(rf"{_TO}(?P<m>{_MONTH})[./月](?P<d>{_DAY})日?(?![\d%])")
+_SHORT_YEAR = re.compile(rf"(?<![\d.])((?:1[5-9]|[23]\d)年)(?={_MONTH}月)")
+_PACKED = re.compile(rf"({_YEAR})(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])")
 _SEPARATOR = re.compile(_TO)
 _YEAR_WORD = re.compile(rf"(?<!\d)({_YEAR})(?:年|年度|财年)")
 _BARE_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
@@ -47,8 +49,14 @@ class Moment:
 
 
 def spell(text: str) -> str:
-    """The wording as this module reads it: NFKC, no white space, Chinese numerals before 年/月/日 as digits."""
-    return _NUMERAL.sub(_digits, plain(text).replace("○", "〇"))
+    """The wording as this module reads it: NFKC, no white space, Chinese numerals before 年/月/日 as digits, 23年12月 with its century."""
+    return _SHORT_YEAR.sub(r"20\1", _NUMERAL.sub(_digits, plain(text).replace("○", "〇")))
+
+
+def unpack(text: str) -> str:
+    """`20231231`, alone in a cell, as `2023-12-31`; anything else as it is."""
+    found = _PACKED.fullmatch(text)
+    return "-".join(found.groups()) if found else text
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -12,8 +12,8 @@ from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import amounts
 from pipeline.normalise.draft import Draft, provenance, text_of
 from pipeline.normalise.money_unit import Guess
+from pipeline.normalise.notation import Units, compile_units
 from pipeline.normalise.terms import Terms, compile_terms
-from pipeline.normalise.values import Units, compile_units
 from pipeline.report import Value
 
 _MONEY = ("budget_initial", "budget_adjusted", "received", "executed")

@@ -11,8 +11,8 @@ from pipeline import schema
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import amounts, level_names, levels, values
 from pipeline.normalise.draft import Draft, provenance, text_of
+from pipeline.normalise.notation import compile_units
 from pipeline.normalise.terms import compile_terms
-from pipeline.normalise.values import compile_units
 from pipeline.normalise.wording import Wording, place
 from pipeline.report import Value
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractors.records import WordedFund, WordedProject
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import amounts
-from pipeline.normalise.values import Units, compile_units
+from pipeline.normalise.notation import Units, compile_units
 
 _CANDIDATES = ("万元", "元")
 _LIKELY_YUAN = Decimal(10_000)

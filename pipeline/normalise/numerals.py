@@ -30,6 +30,7 @@ NUMBER = r"(?:(?<![\w%)])-)?(?<![\dA-Za-z.*])(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\
 COMPOUND = rf"{CHINESE}{{1,6}}(?:[万亿]{CHINESE}{{1,6}})+万?"
 """A Chinese numeral with a myriad inside (一万二千, 两亿三千万)."""
 
+_MIXED = re.compile(r"(?<![\d.,])(\d+)(?:万(\d)千(?![克米瓦])|亿(\d{4})万)")
 _PERCENT = re.compile(rf"(?P<of>[百千])分之(?P<share>(?:{CHINESE}|点)+)")
 _SIGNS = {"百": "%", "千": "‰"}
 _SPACES = re.compile(r"\s+")
@@ -73,6 +74,11 @@ def read_chinese(text: str) -> int | None:
 def spell_percent(text: str) -> str:
     """`百分之九十五点五` → `95.5%`, `千分之三` → `3‰`, `百分百` → `100%`; anything else as it is."""
     return _PERCENT.sub(_percent, text).replace("百分百", "100%") if "分" in text else text
+
+
+def join_myriads(text: str) -> str:
+    """`1万5千人` → `1.5万人`, `2亿3000万元` → `2.3000亿元`; anything else as it is."""
+    return _MIXED.sub(lambda m: f"{m[1]}.{m[2]}万" if m[2] else f"{m[1]}.{m[3]}亿", text)
 
 
 def _percent(match: re.Match[str]) -> str:

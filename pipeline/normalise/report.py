@@ -19,7 +19,7 @@ from pipeline.normalise.draft import Draft, provenance, text_of
 from pipeline.normalise.funds import read_funds
 from pipeline.normalise.indicators import IndicatorReader
 from pipeline.normalise.money_unit import Guess, unstated_unit
-from pipeline.normalise.values import Units, compile_units
+from pipeline.normalise.notation import Units, compile_units
 from pipeline.report import Claim, Origin, Project, Report, Value
 
 Steps = tuple[str, ...]

@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import dates
-from pipeline.normalise.numerals import CHINESE, COMPOUND, NUMBER, plain, read_chinese, read_decimal, spell_percent
-from pipeline.normalise.units import Unit, UnitTable, compile_unit_table, read_name_unit, read_unit, split_unit
+from pipeline.normalise.notation import Units, is_placeholder
+from pipeline.normalise.numerals import join_myriads, plain, read_chinese, read_decimal, spell_percent
+from pipeline.normalise.units import Unit, read_name_unit, read_unit, split_unit
 from pipeline.report import Value
 
 _LONGEST = 400
 _SURE, _BORROWED, _DOUBTFUL, _COMPOUND = Decimal(1), Decimal("0.9"), Decimal("0.6"), Decimal("0.5")
 _BREAKS = re.compile(r"[\s|]+")
 _RANGE = re.compile(r"[-~—–－至到]{1,2}")
+_BETWEEN = re.compile(r"[≤≦<]=?[^\d,;。]{1,8}")
 _AND = re.compile(r"[,;、且并和与]{0,2}")
-_NOTHING = re.compile(r"[\W_]*")
-
-
-@dataclass(frozen=True)
-class Units:
-    """What is known of the notation of values, compiled."""
-
-    table: UnitTable
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-    polarity: frozenset[str]
-    placeholders: frozenset[str]
-    token: re.Pattern[str]
-    numeral: re.Pattern[str]
-    not_numeral: re.Pattern[str]
-    not_amount: re.Pattern[str]
-    leading_unit: re.Pattern[str]
-    bracketed_unit: re.Pattern[str]
-    sign_in_name: re.Pattern[str]
-    rate: re.Pattern[str]
-    money: re.Pattern[str]
-    total: re.Pattern[str]
-    part: re.Pattern[str]
-    approximate: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +32,6 @@ class Token:
     end: int
     steps: tuple[str, ...] = ()
     confidence: Decimal = _SURE
-
-
-def compile_units(knowledge: Knowledge) -> Units:
-    """The part of a Knowledge that this module needs."""
-    table = knowledge.part(compile_unit_table)
-    data = knowledge.read("values.yaml")
-    before = {plain(w): sign for sign, words in data["comparators"].items() for w in words}
-    after = {plain(w): sign for sign, words in data["comparators_after"].items() for w in words}
-    sign = rf"(?P<before>{_any(before)})(?:\(含\))?"
-    tail = rf"(?P<more>{_any(data['more'])})?(?:\(含\))?(?P<unit>{table.pattern})(?:\(含\))?(?P<after>{_any(after)}|内(?!容))?"
-    loose = "[^\\d,;。、(<>=≥≤≧≦]{0,8}?"
-    return Units(
-        table=table,
-        before=before,
-        after=after,
-        polarity=frozenset(data["polarity"]),
-        placeholders=frozenset(plain(w).lower() for w in data["placeholders"]),
-        token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
-        numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{COMPOUND}|{CHINESE}{{1,6}}){tail}(?!性)"),
-        not_numeral=re.compile(_any(data["not_numerals"])),
-        not_amount=re.compile("|".join(data["not_amounts"])),
-        leading_unit=re.compile(rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)"),
-        bracketed_unit=re.compile(rf"(?<=\d)\(({table.pattern})\)"),
-        sign_in_name=re.compile(rf"(?P<sign>{_any([w for w in before if not w[0].isalnum()])})\*+"),
-        rate=re.compile(rf"(?<!{')(?<!'.join(w[:-1] for w in data['not_rates'])})(?:{_any(data['rates'])})$"),
-        money=re.compile(_any(data["money"])),
-        total=re.compile(f"(?:{_any(data['totals'])})[^\\d,;。]{{0,6}}$"),
-        part=re.compile(_any(data["parts"])),
-        approximate=re.compile(_any(data["approximate"])),
-    )
-
-
-def _any(words: Mapping[str, str] | list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted((plain(w) for w in words), key=lambda w: (-len(w), w)))
-
-
-def is_placeholder(units: Units, raw: str) -> bool:
-    """Whether a cell says nothing: empty, `/`, `—`, `无`, `……`."""
-    text = plain(raw).strip("()").lower()
-    return text in units.placeholders or not text or (_NOTHING.fullmatch(text) is not None)
 
 
 def read_value(
@@ -113,6 +49,7 @@ def read_value(
         return Value(raw=raw)
     sign, column, body, steps = _split(units, raw)
     column = column or (read_unit(units.table, unit) if unit else None)
+    body = body if column and column.name else dates.unpack(body)
     moments = () if column and column.name else dates.find_moments(body, year)
     if moments and not sign:
         rest = "".join(c for i, c in enumerate(body) if not any(m.start <= i < m.end for m in moments))
@@ -120,7 +57,7 @@ def read_value(
         if not any(c.isdigit() for c in rest):
             return _deadline(raw, moments, steps)
         body, steps = rest, (*steps, "date set apart")
-    body = units.bracketed_unit.sub(r"\1", units.not_amount.sub("…", body))
+    body = join_myriads(units.bracketed_unit.sub(r"\1", units.not_amount.sub("…", body)))
     tokens = _find_tokens(units, body)
     if not tokens:
         return Value(raw=raw, steps=steps)
@@ -233,12 +170,16 @@ def _scaled(number: Decimal, scale: Decimal) -> Decimal:
 
 
 def _range(body: str, tokens: list[Token]) -> tuple[Token | None, Token | None]:
-    """Both ends of `3-5年` or `≥90%且≤95%`."""
+    """Both ends of `3-5年`, `≥90%且≤95%`, `90%≤合格率≤95%`, `[90%,95%]` or `200人和300人之间`."""
     if len(tokens) != 2 or tokens[0].number >= tokens[1].number:
         return None, None
     low, high = tokens
     bounds = low.comparator in {">=", ">"} and high.comparator in {"<=", "<"} and _AND.fullmatch(body, low.end, high.start)
-    if bounds or _RANGE.fullmatch(body, low.end, high.start):
+    around = low.comparator is None and high.comparator in {"<=", "<"} and _BETWEEN.fullmatch(body, low.end, high.start)
+    between, behind = body[low.end : high.start], body[high.end :]
+    listed = body[: low.start] == "[" and between == "," and behind[:1] in {"]", ")"}
+    framed = listed or (between in {"和", "与"} and behind[:2] == "之间")
+    if bounds or around or framed or _RANGE.fullmatch(body, low.end, high.start):
         unit = high.unit or low.unit
         return Token(low.printed, low.number, None, unit, low.start, high.end, ("range",)), high
     return None, None
@@ -255,7 +196,7 @@ def _choose(units: Units, body: str, tokens: list[Token]) -> Token | None:
     totals = [t for t in tokens if units.total.search(body, 0, t.start)]
     for kind in (tokens, totals, [t for t in tokens if t.comparator], [t for t in tokens if t.unit]):
         if kind and len({(t.number, t.unit) for t in kind}) == 1:
-            return kind[0]
+            return next((t for t in kind if t.comparator), kind[0])  # 95%及95%以上
         if kind is not tokens and len(kind) > 1:
             return None
     return None

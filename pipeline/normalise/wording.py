@@ -8,7 +8,8 @@ from decimal import Decimal
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.concepts import ConceptMatch, compile_concepts, match_concept
 from pipeline.normalise.levels import LevelReading, compile_levels, read_levels
-from pipeline.normalise.values import compile_units, read_value
+from pipeline.normalise.notation import compile_units
+from pipeline.normalise.values import read_value
 from pipeline.report import Value
 
 

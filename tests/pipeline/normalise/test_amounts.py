@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.amounts import read_amount, read_number, read_rate
-from pipeline.normalise.values import compile_units
+from pipeline.normalise.notation import compile_units
 
 UNITS = Knowledge().part(compile_units)
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise.values import compile_units, is_placeholder, read_value
+from pipeline.normalise.notation import compile_units, is_placeholder
+from pipeline.normalise.values import read_value
 
 UNITS = Knowledge().part(compile_units)
 

@@ -1,0 +1,76 @@
+"""The notation of targets and actuals, compiled from `values.yaml` and `units.yaml`: signs, units, placeholders, words of the trade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.knowledge.load import Knowledge
+from pipeline.normalise.numerals import CHINESE, COMPOUND, NUMBER, plain
+from pipeline.normalise.units import UnitTable, compile_unit_table
+
+_NOTHING = re.compile(r"[\W_]*")
+
+
+@dataclass(frozen=True)
+class Units:
+    """What is known of the notation of values, compiled."""
+
+    table: UnitTable
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    polarity: frozenset[str]
+    placeholders: frozenset[str]
+    token: re.Pattern[str]
+    numeral: re.Pattern[str]
+    not_numeral: re.Pattern[str]
+    not_amount: re.Pattern[str]
+    leading_unit: re.Pattern[str]
+    bracketed_unit: re.Pattern[str]
+    sign_in_name: re.Pattern[str]
+    rate: re.Pattern[str]
+    money: re.Pattern[str]
+    total: re.Pattern[str]
+    part: re.Pattern[str]
+    approximate: re.Pattern[str]
+
+
+def compile_units(knowledge: Knowledge) -> Units:
+    """The part of a Knowledge that this module needs."""
+    table = knowledge.part(compile_unit_table)
+    data = knowledge.read("values.yaml")
+    before = {plain(w): sign for sign, words in data["comparators"].items() for w in words}
+    after = {plain(w): sign for sign, words in data["comparators_after"].items() for w in words}
+    sign = rf"(?P<before>{_any(before)})(?:\(含\))?"
+    tail = rf"(?P<more>{_any(data['more'])})?(?:\(含\))?(?P<unit>{table.pattern})(?:\(含\))?(?P<after>{_any(after)}|内(?!容))?"
+    loose = "[^\\d,;。、(<>=≥≤≧≦]{0,8}?"
+    return Units(
+        table=table,
+        before=before,
+        after=after,
+        polarity=frozenset(data["polarity"]),
+        placeholders=frozenset(plain(w).lower() for w in data["placeholders"]),
+        token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
+        numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{COMPOUND}|{CHINESE}{{1,6}}){tail}(?!性)"),
+        not_numeral=re.compile(_any(data["not_numerals"])),
+        not_amount=re.compile("|".join(data["not_amounts"])),
+        leading_unit=re.compile(rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)"),
+        bracketed_unit=re.compile(rf"(?<=\d)\(({table.pattern})\)"),
+        sign_in_name=re.compile(rf"(?P<sign>{_any([w for w in before if not w[0].isalnum()])})\*+"),
+        rate=re.compile(rf"(?<!{')(?<!'.join(w[:-1] for w in data['not_rates'])})(?:{_any(data['rates'])})$"),
+        money=re.compile(_any(data["money"])),
+        total=re.compile(f"(?:{_any(data['totals'])})[^\\d,;。]{{0,6}}$"),
+        part=re.compile(_any(data["parts"])),
+        approximate=re.compile(_any(data["approximate"])),
+    )
+
+
+def _any(words: Mapping[str, str] | list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted((plain(w) for w in words), key=lambda w: (-len(w), w)))
+
+
+def is_placeholder(units: Units, raw: str) -> bool:
+    """Whether a cell says nothing: empty, `/`, `—`, `无`, `……`."""
+    text = plain(raw).strip("()").lower()
+    return text in units.placeholders or not text or (_NOTHING.fullmatch(text) is not None)
