@@ -29,6 +29,8 @@ def read_roster(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[
 
 def _read_scores(table: Table, caption: Sequence[Paragraph]) -> tuple[Form, ...]:
     """A list of projects with the money and the score of each (自评结果汇总表), without indicators."""
+    if any(indicator_columns(table, row) for row in range(table.rows)):
+        return ()  # a form on one project whose funds block is headed 项目 … 得分
     for row in range(min(table.rows, 6)):
         cells = row_cells(table, row)
         heads = {c: found for c in cells if (found := _head(c.text))}

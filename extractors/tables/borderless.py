@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -49,12 +50,13 @@ def read_borderless(words: Sequence[Word], page: PageContent) -> tuple[list[Tabl
     while k < len(rows):
         first, last = _header(segments, k) if _is_header(segments[k]) else (k, k)
         end = _end(segments, first, last) if last > first else k
-        table = _table(segments[first:last], segments[last:end], page.number) if end > last else None
+        start = _start(segments, first) if end > last else first
+        table = _table(segments[first:last], segments[last:end], page.number, segments[start:first]) if end > last else None
         if table is None:
             rest += rows[k]
             k += 1
             continue
-        above = {w for row in rows[first:k] for w in row}
+        above = {w for row in rows[start:k] for w in row}
         rest = [w for w in rest if w not in above]
         tables.append(table)
         k = end
@@ -88,6 +90,18 @@ def _header(rows: list[list[Line]], k: int) -> tuple[int, int]:
     return first, last
 
 
+def _start(rows: list[list[Line]], first: int) -> int:
+    """The first row of the bands above a header: the highest label of a head field that no wide gap or single text parts from it."""
+    start = row = first
+    while row > 0 and len(rows[row - 1]) > 1:
+        if row < first and _top(rows[row]) - _bottom(rows[row - 1]) > BREAK * max(s.size for s in rows[row]):
+            break
+        row -= 1
+        if role("head_labels", rows[row][0].text):
+            start = row
+    return start
+
+
 def _end(rows: list[list[Line]], first: int, last: int) -> int:
     """The row after the table's last: before a wide gap, another header, or a line of prose across the columns."""
     middles = [(s.x0 + s.x1) / 2 for row in rows[first:last] for s in row]
@@ -116,8 +130,8 @@ def _bottom(row: list[Line]) -> float:
     return max(s.y1 for s in row)
 
 
-def _table(header: list[list[Line]], body: list[list[Line]], page: int) -> Table | None:
-    """The table of a header and the rows below it; None where no rhythm of figures is found."""
+def _table(header: list[list[Line]], body: list[list[Line]], page: int, bands: list[list[Line]]) -> Table | None:
+    """The table of a header and the rows below it, the bands above it on top; None where no rhythm of figures is found."""
     head = [s for row in header for s in row]
     lines = [s for row in body for s in row]
     columns = _merge([_Span(s.x0, s.x1) for s in head])
@@ -142,9 +156,21 @@ def _table(header: list[list[Line]], body: list[list[Line]], page: int) -> Table
             cells += _labels(k, blocks, extents, tops, page)
         else:
             cells += [_cell(r + 1, k, group, page) for r, group in enumerate(column)]
+    cells = [replace(c, row=c.row + len(bands)) for c in cells]
+    cells += [cell for r, row in enumerate(bands) for cell in _band(r, row, columns, page)]
     boxes = [c.bbox for c in cells if c.bbox]
     box = Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
-    return Table(tuple(sorted(cells, key=lambda c: (c.row, c.column))), len(anchors) + 1, len(columns), page=page, bbox=box)
+    return Table(tuple(sorted(cells, key=lambda c: (c.row, c.column))), len(bands) + len(anchors) + 1, len(columns), page=page, bbox=box)
+
+
+def _band(row: int, lines: list[Line], columns: list[_Span], page: int) -> list[Cell]:
+    """One row above the header in the header's columns; each text reaches as far as the next one."""
+    held: dict[int, list[Line]] = {}
+    for line in lines:
+        held.setdefault(_column(line, columns), []).append(line)
+    starts = sorted(held)
+    ends = [*starts[1:], len(columns)]
+    return [replace(_cell(row, a, held[a], page), column_span=b - a) for a, b in zip(starts, ends, strict=True)]
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:

@@ -1,6 +1,6 @@
 """Blind papers: forms and reports drawn as text with the rows they must give, written before the code had seen their layouts.
 
-`python -m tests.unseen.papers DIR` writes every paper as files (DIR/first, DIR/second)
+`python -m tests.unseen.papers DIR` writes every paper as files (DIR/first, DIR/second, …)
 and its truth as JSON, a list of rows for each table of the dataset (DIR/gold/first, …).
 """
 
