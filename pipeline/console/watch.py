@@ -31,7 +31,7 @@ def watching(say: Messages, sources: Sequence[Path], output: Path, run: Callable
             yield_on_timeout=True,
             raise_interrupt=False,
         )
-        is_due, pause = True, 0.0
+        is_due, is_watched, pause = True, False, 0.0
         while not stop.wait(pause):
             if is_due:
                 started = time.monotonic()
@@ -42,5 +42,7 @@ def watching(say: Messages, sources: Sequence[Path], output: Path, run: Callable
             found = next(changes, None)
             if found is None:
                 break
-            is_due = bool(found) or summary.changing > 0
+            # Nobody watched during the first run, for `watch` begins when it is first asked: what came meanwhile is looked for once.
+            is_due = bool(found) or summary.changing > 0 or not is_watched
+            is_watched = True
     return ExitCode.EXTRACTED

@@ -122,11 +122,15 @@ def test_a_run_that_stays_takes_files_once_they_are_written_and_ends_on_a_signal
     output = tmp_path / "o"
     command = [sys.executable, "-m", "pipeline.cli", "run", str(archive), "--output", str(output), "--watch", "--workers", "0", "--quiet"]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        wait_for(lambda: (output / "dataset" / "codebook.md").exists())
-        (archive / "late.txt").write_text("某县民政局2023年度低保项目绩效自评报告", encoding="utf-8")
-        wait_for(lambda: "late.txt" in (output / "dataset" / "documents.csv").read_text("utf-8"))
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == ExitCode.EXTRACTED
+        try:
+            wait_for(lambda: (output / "dataset" / "codebook.md").exists())
+            for name in ("early.txt", "late.txt"):  # before and after the watch begins
+                (archive / name).write_text(f"某县民政局2023年度低保项目绩效自评报告{name}", encoding="utf-8")
+                wait_for(lambda name=name: name in (output / "dataset" / "documents.csv").read_text("utf-8"))  # type: ignore[misc]
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == ExitCode.EXTRACTED
+        finally:
+            process.kill()
 
 
 def wait_for(is_there: object, seconds: float = 60) -> None:
