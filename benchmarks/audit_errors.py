@@ -29,7 +29,7 @@ class Error(NamedTuple):
 
 def wrong_rate(paper: Paper, random: Random) -> str:
     share = Decimal(paper.rate.rstrip("%"))
-    paper.rate = text((share + random.choice((-9, -5, -2, Decimal("-0.7")))).quantize(CENT)) + "%"
+    paper.rate = text((share + random.choice((-9, -5, -2, Decimal("-1.3")))).quantize(CENT)) + "%"
     paper.execution_score = (Decimal(paper.rate.rstrip("%")) / 10).quantize(CENT)
     paper.said["rate"] = paper.rate
     added_up(paper)

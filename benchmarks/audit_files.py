@@ -38,7 +38,7 @@ def as_xlsx(document: Document, path: Path) -> None:
             at += 2
             continue
         for cell in block.cells:
-            sheet.cell(at + cell.row, cell.column + 1, cell.text)
+            sheet.cell(at + cell.row, cell.column + 1, cell.text).data_type = "s"  # `=21户` is a text, not a formula
             if cell.row_span * cell.column_span > 1:
                 sheet.merge_cells(None, at + cell.row, cell.column + 1, at + cell.row + cell.row_span - 1, cell.column + cell.column_span)
         at += block.rows + 1

@@ -31,6 +31,7 @@ class Words:
     schedule: re.Pattern[str]
     reasons: re.Pattern[str]
     incomplete: re.Pattern[str]
+    spending_kind: re.Pattern[str]
     label_weight: re.Pattern[str]
     vague: re.Pattern[str]
     blank: re.Pattern[str]
@@ -48,7 +49,17 @@ def words(knowledge: Knowledge) -> Words:
     data = knowledge.read("audit.yaml")
     named = {
         name: re.compile(data[name])
-        for name in ("schedule", "reasons", "incomplete", "label_weight", "not_a_name", "sentence", "reached", "title_year")
+        for name in (
+            "schedule",
+            "reasons",
+            "incomplete",
+            "spending_kind",
+            "label_weight",
+            "not_a_name",
+            "sentence",
+            "reached",
+            "title_year",
+        )
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
     misread = data["misread"] | {"never": frozenset(data["misread"]["never"])}

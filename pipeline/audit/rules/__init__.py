@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.audit.rules import agreement, funds, indicators, marks, remnants, scores, sums, targets
+from pipeline.audit.rules import agreement, funds, indicators, marks, readings, remnants, scores, sums, targets
 
 RULES = (
     funds.execution_rate,
@@ -27,4 +27,5 @@ RULES = (
     remnants.remnant,
     indicators.deleted_but_used,
     indicators.proportional_actuals,
+    readings.doubtful,
 )

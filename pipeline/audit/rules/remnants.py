@@ -102,7 +102,8 @@ def _sits_elsewhere(case: Case, name: str, own: Sequence[str]) -> bool:
     located = any(s in region for s in seats)  # else the region may be the very one of the remnant
     if not seat or not seats or any(seat[:-1] in text for text in (*own, *(region if located else ()))):
         return False
-    return located or seat[-1] not in _SUPERIOR or seats[0][-1] in _SUPERIOR
+    superior = seat[-1] in _SUPERIOR and seat != row.county  # a city that is a county's equal has no counties below
+    return located or not superior or seats[0][-1] in _SUPERIOR
 
 
 def _own_names(case: Case) -> list[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
+from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import Figure, Interval, plain, total
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, rule
@@ -24,12 +25,13 @@ def source_sum(case: Case) -> Iterator[Result]:
     """各来源资金之和＝资金总额，逐列核对（年初预算、全年预算、到位、执行）。
 
     The lines below a total belong to it until the next total. A line may itself be the sum of the lines that follow it
-    (财政拨款，其中：中央…), so every reading as a tree is tried before a total is called wrong. One finding a total, on the first column
-    that does not add up; a single line below the total (其中：…) need not be all of it and is a remark. Not evaluable where no line below
-    the total has a figure in the column.
+    (财政拨款，其中：中央…), so every reading as a tree is tried before a total is called wrong. Lines by kind of spending
+    (基本支出、项目支出) beside lines by source are the total a second time. One finding a total, on the first column
+    that does not add up; a single line below the total (其中：…) need not be all of it and is a remark. Not evaluable where
+    no line below the total has a figure in the column.
     """
     for line, sources in _blocks(case):
-        results = [r for column in COLUMNS if (r := _column(case, line, sources, column)) is not None]
+        results = [r for column in COLUMNS for r in _readings(case, line, sources, column)]
         yield from (r for r in results if not isinstance(r, Broken))
         yield from [r for r in results if isinstance(r, Broken)][:1]
 
@@ -47,14 +49,33 @@ def _blocks(case: Case) -> Iterator[tuple[schema.Fund, list[schema.Fund]]]:
         yield block
 
 
+def _readings(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], column: str) -> list[Result]:
+    """All lines as parts of the total, or the lines by source and those by kind of spending as two breakdowns of it."""
+    together = _column(case, line, sources, column)
+    if isinstance(together, Broken):
+        kinds = [s for s in sources if case.words.spending_kind.search(fold(s.source_raw))]
+        apart = [_column(case, line, part, column) for part in ([s for s in sources if s not in kinds], kinds)]
+        if None not in apart and HOLDS in apart:
+            return [r for r in apart if r is not None]
+    return [together] if together is not None else []
+
+
+def _wholes(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], column: str) -> list[Figure]:
+    """What the parts may add up to: parts with a single budget figure may divide either budget of the total."""
+    bare = column == "budget_initial" and all(s.budget_adjusted is None for s in sources)
+    columns = (column, "budget_adjusted") if bare else (column,)
+    return [f for c in columns if (f := case.figure(line, c, "元")) is not None]
+
+
 def _column(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], column: str) -> Result | None:
-    whole = case.figure(line, column, "元")
+    wholes = _wholes(case, line, sources, column)
     parts = [f for s in sources if (f := case.figure(s, column, "元")) is not None]
-    if whole is None or not parts:
+    if case.figure(line, column, "元") is None or not parts:
         return None
-    if any(reading.meets(whole.amount) for reading in _possible_totals([p.amount for p in parts])):
+    if any(reading.meets(w.amount) for reading in _possible_totals([p.amount for p in parts]) for w in wholes):
         return HOLDS
     added = sum((p.value for p in parts), Decimal(0))
+    whole = min(wholes, key=lambda w: abs(w.value - added))
     return Broken(
         subject=line,
         says="fund.source_sum",

@@ -5,6 +5,7 @@ An entry is (broken, words of the message, kept, not evaluable); each is a repor
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from builders import claim, fund, indicator, monitored, project, report, spending
@@ -145,6 +146,12 @@ EXAMPLES: dict[str, Example] = {
         ("事故数", "正向", "≤1次"),
         one(indicator("事故数", "≤1次", "0次", polarity="反向")),
         one(indicator("事故数", "=1次", "0次", polarity="正向")),
+    ),
+    "reading.doubtful": Example(
+        report(project(row(confidence=Decimal("0.3"))), is_scanned=True),
+        ("值班次数", "30%"),
+        report(project(row(confidence=Decimal("0.9"))), is_scanned=True),
+        one(row(confidence=Decimal("0.3"))),
     ),
     "cross.table_table": Example(
         one(row(table_no=1), indicator("值班次数", "≥2次", "5次", table_no=2)),

@@ -18,7 +18,7 @@ from pipeline import schema
 from pipeline.audit import RULES, audit
 from pipeline.report import Report
 
-REMARKS = {"target.direction"}
+REMARKS = {"target.direction", "reading.doubtful"}
 """Rules that only remark."""
 
 

@@ -1,0 +1,54 @@
+"""Directions and breakdowns that only look wrong, beside those that are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import KNOWLEDGE, fund, indicator
+from examples import one, row
+
+from pipeline.audit import audit
+from pipeline.report import Report
+
+
+def found(made: Report, rule: str) -> list[str]:
+    """Messages of a rule, remarks too."""
+    return [f.message for f in audit(made, KNOWLEDGE).findings if f.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("target", "polarity", "wrong"),
+    [
+        ("健全", "反向", False),
+        ("=500元", "反向指标", False),
+        ("≤1次", "定性", False),
+        ("≤1次", "反向指标", False),
+        ("≥1次", "正向", False),
+        ("≥1次", "反向", True),
+        ("≤1次", "正向指标", True),
+    ],
+)
+def test_only_a_direction_against_the_sign_is_remarked(target: str, polarity: str, wrong: bool) -> None:
+    assert bool(found(one(indicator("补助标准", target, polarity=polarity)), "target.direction")) is wrong
+
+
+@pytest.mark.parametrize(("basic", "wrong"), [("402万元", False), ("392万元", True)])
+def test_kinds_of_spending_divide_the_total_a_second_time(basic: str, wrong: bool) -> None:
+    made = one(
+        fund("total", budget_initial="640万元", budget_adjusted="712万元"),
+        fund("other", label="其中：一般公共预算", budget_initial="712万元"),
+        fund("other", label="基本支出", budget_initial=basic),
+        fund("other", label="项目支出", budget_initial="310万元"),
+    )
+    messages = found(made, "fund.source_sum")
+    assert bool(messages) is wrong
+    assert not wrong or "392＋310＝702万元，不等于资金总额712万元" in messages[0]
+
+
+@pytest.mark.parametrize(("county", "wrong"), [("扎兰屯市", True), (None, False)])
+def test_a_city_that_is_a_county_is_no_superior_of_a_county(county: str | None, wrong: bool) -> None:
+    text = "扎兰屯市教育局较好地履行了项目管理职责。"
+    made = one(row(), text=text, organisation="石桥区教育局")
+    made = replace(made, row=replace(made.row, county=county))
+    assert bool(found(made, "text.remnant")) is wrong
