@@ -9,7 +9,6 @@ from typing import Any
 
 from extractors.document import NOWHERE, Block, Document, Paragraph, Table
 from extractors.forms.form import Form, title_rows
-from extractors.forms.labels import role
 from extractors.forms.read import read_forms
 from extractors.forms.whole import make_whole
 from extractors.prose.lines import Line, read_lines
@@ -18,6 +17,7 @@ from extractors.prose.projects import read_prose
 from extractors.prose.results import read_verdict
 from extractors.prose.titles import is_title, take_apart
 from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
+from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 _CAPTION_PARAGRAPHS = 5

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from extractors.document import Cell, Table
-from extractors.forms.labels import is_blank, is_figure, role, row_cells, worded
+from extractors.forms.labels import is_blank, is_figure, row_cells, worded
 from extractors.forms.settle import settle
 from extractors.records import Worded
+from extractors.vocabulary.labels import role, title_role
 from extractors.wording import fold
 
 _NAMING = {"level3", "name"}
@@ -33,15 +33,6 @@ class Columns:
         """The first column of a role."""
         columns = self.roles.get(role, ())
         return columns[0] if columns else None
-
-
-@lru_cache(maxsize=8192)
-def title_role(text: str) -> str | None:
-    """What a column title of an indicator table says: by its wording, or by a part of it; a label of a level is no title."""
-    found = role("indicator_columns", text)
-    if found or role("level1_labels", text) or role("level2_labels", text):
-        return found
-    return role("indicator_hints", text)
 
 
 def _fund_role(text: str) -> str | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from extractors.document import Paragraph, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import is_blank, role, row_cells, stated_unit
+from extractors.forms.labels import is_blank, row_cells, stated_unit
 from extractors.records import Stage, Worded, WordedFund, WordedIndicator
 from extractors.vocabulary import patterns
+from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LONGEST_TITLE = 60

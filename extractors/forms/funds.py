@@ -8,8 +8,9 @@ from typing import Any
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import is_blank, is_figure, own_cells, role, row_cells, stated_unit, worded
+from extractors.forms.labels import is_blank, is_figure, own_cells, row_cells, stated_unit, worded
 from extractors.records import Worded, WordedFund
+from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LABELLED = re.compile(r"(.*[^\d:]):([\d,]+(?:\.\d+)?)([万亿千百]?元)?")

@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 
 from extractors.document import Table
-from extractors.forms.labels import is_blank, own_cells, role, row_cells, worded
+from extractors.forms.labels import is_blank, own_cells, row_cells, worded
 from extractors.records import Worded
+from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -9,9 +9,10 @@ from typing import Any
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import indicator_name, is_blank, is_polarity, role, split_weight, worded
+from extractors.forms.labels import indicator_name, is_blank, is_polarity, split_weight, worded
 from extractors.forms.levels import EMPTY, fill_levels
 from extractors.records import Stage, Worded, WordedIndicator
+from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
 
 _JOINED_LEVELS = re.compile(r"\s*[-—–－/·>]+\s*")

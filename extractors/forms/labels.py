@@ -1,4 +1,4 @@
-"""Telling what a label says: the wordings are in vocabulary/forms.yaml, the cleaning before comparing is here."""
+"""What cells of a form hold: blanks, figures, units, names with their numbers and weights; the wordings are in vocabulary/forms.yaml."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from functools import cache, lru_cache
 
 from extractors.document import Cell, Place, Table
 from extractors.records import Worded
-from extractors.vocabulary import patterns, vocabulary
+from extractors.vocabulary import vocabulary
 from extractors.wording import fold, squeeze
 
 _LONGEST_LABEL = 40
-_TRAILING = re.compile(r"(?:\([^()]*\)|[:*])+$")
-_LIST_NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])+(?=\D)")
 _WEIGHT = re.compile(
     r"[(（\[【]\s*(?:分值|权重|共|满分)?[:：]?\s*(?:(\d+(?:\.\d+)?)|\d+\s*[-~—–至]\s*\d+)\s*(?:分|%)?\s*[)）\]】]\s*分?\s*$|(?<=[^\d.])(\d+(?:\.\d+)?)\s*分\s*$"
 )
@@ -21,20 +19,6 @@ _NAME_NUMBER = re.compile(
 )
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?\s*(?:[万亿千百]?元|%|％)?")
 _STATED_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?(人民币)?(万元|亿元|千元|百元|元)\)|单位:?(?:人民币)?(万元|亿元|千元|百元|元)")
-
-
-@lru_cache(maxsize=8192)
-def role(section: str, text: str) -> str | None:
-    """Which entry of a section of the forms vocabulary a label matches, or None. Brackets and colons at its end do not matter."""
-    folded = fold(text)
-    if not folded or len(folded) > _LONGEST_LABEL:
-        return None
-    bare = _TRAILING.sub("", folded)
-    candidates = dict.fromkeys((bare, folded, _LIST_NUMBER.sub("", bare)))
-    for key, pattern in patterns("forms", section).items():
-        if any(c and pattern.fullmatch(c) for c in candidates):
-            return key
-    return None
 
 
 @cache

@@ -12,10 +12,11 @@ from extractors.forms.columns import Columns, fund_columns, indicator_columns, s
 from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
 from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, read_fund_row, read_labelled
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
-from extractors.forms.labels import is_blank, own_cells, role, row_cells, stated_unit, worded
+from extractors.forms.labels import is_blank, own_cells, row_cells, stated_unit, worded
 from extractors.forms.roster import read_roster
 from extractors.records import Worded, WordedFund
 from extractors.tables.kinds import may_be_form
+from extractors.vocabulary.labels import role
 
 
 @dataclass

@@ -10,8 +10,9 @@ from extractors.forms.columns import Columns, indicator_columns
 from extractors.forms.form import Form, caption_unit, stage_of
 from extractors.forms.head import without_code
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
-from extractors.forms.labels import is_blank, role, row_cells, stated_unit, worded
+from extractors.forms.labels import is_blank, row_cells, stated_unit, worded
 from extractors.records import Worded, WordedFund
+from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate")

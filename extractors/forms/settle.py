@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extractors.document import Table
-from extractors.forms.labels import is_blank, role
+from extractors.forms.labels import is_blank
 from extractors.tables.kinds import kinds
+from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 Roles = list[str | None]

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import indicator_columns
-from extractors.forms.labels import is_blank, is_figure, role
+from extractors.forms.labels import is_blank, is_figure
 from extractors.tables.kinds import may_be_form
 from extractors.tables.spans import infer_spans
+from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 _FEWEST_ROWS = 3

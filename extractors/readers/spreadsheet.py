@@ -13,7 +13,7 @@ from extractors.document import Block, Cell, Document, Paragraph
 from extractors.reader import Damaged, Encrypted, Reader
 from extractors.readers.container import Package, kind, sniff
 from extractors.tables.assemble import assemble
-from extractors.tables.kinds import role
+from extractors.vocabulary.labels import role
 
 if TYPE_CHECKING:
     from extractors.readers.workbook import Sheet

@@ -13,12 +13,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.document import Box, Cell, Table
-from extractors.tables.kinds import role
 from extractors.tables.words import Line, PageContent, Word, group_rows, join_words
+from extractors.vocabulary.labels import role, unnumbered
 
 _HEADER = re.compile(r"指标|目标|完成值|分值|得分|权重|单位|原因|措施")
 _FIGURE = re.compile(r"[≥≤<>=＝≧≦]{0,2}\s*-?\d[\d,.]*\s*\D{0,4}")
-_LIST_NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,2}[)）、.]+(?=\D)")
 GAP = 0.9
 """Words further apart than this share of the letter height stand in different columns."""
 BREAK = 3.5
@@ -119,7 +118,7 @@ def _end(rows: list[list[Line]], first: int, last: int) -> int:
 
 def _first(row: list[Line]) -> str:
     """The leftmost text at one height, without its list number (三、存在问题)."""
-    return _LIST_NUMBER.sub("", row[0].text)
+    return unnumbered(row[0].text)
 
 
 def _top(row: list[Line]) -> float:

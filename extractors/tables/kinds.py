@@ -8,23 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extractors.vocabulary import patterns, vocabulary
+from extractors.vocabulary.labels import role, title_role
 from extractors.wording import fold
 
-_LONGEST_LABEL = 30
-_TRAILING = re.compile(r"(?:\([^()]*\)|[:*])+$")
 _LARGE = 2_000
 _VAGUE = frozenset({"short", "text"})
 _LEVELS = frozenset({"level1", "level2", "level3", "name"})
-
-
-@lru_cache(maxsize=4096)
-def role(section: str, text: str) -> str | None:
-    """The entry of a section of `forms.yaml` that a label matches, brackets and colons at its end aside; None where none does."""
-    folded = fold(text)
-    if not folded or len(folded) > _LONGEST_LABEL:
-        return None
-    bare = _TRAILING.sub("", folded) or folded
-    return next((key for key, pattern in patterns("forms", section).items() if pattern.fullmatch(bare)), None)
 
 
 def may_be_form(texts: Iterable[str], cells: int) -> bool:
@@ -70,15 +59,6 @@ def _header_roles(row: Sequence[str]) -> tuple[str | None, ...] | None:
     roles = tuple(title_role(text) for text in row)
     named = [r for r in roles if r]
     return roles if len(named) >= 3 and len(named) * 2 >= sum(map(bool, row)) else None
-
-
-@lru_cache(maxsize=4096)
-def title_role(text: str) -> str | None:
-    """What a column title of an indicator table says: by its wording, or by a part of it; a label of a level is no title."""
-    found = role("indicator_columns", text)
-    if found or role("level1_labels", text) or role("level2_labels", text):
-        return found
-    return role("indicator_hints", text)
 
 
 def _splits(row: Sequence[str], above: Sequence[str]) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell, Table
 from extractors.tables.assemble import assemble
-from extractors.tables.kinds import family, headers, kinds, may_be_form, role
+from extractors.tables.kinds import family, headers, kinds, may_be_form
 from extractors.tables.realign import realign
 from extractors.tables.spans import infer_spans
+from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 _RULE = re.compile(r"[-—–=:+\s]{3,}")

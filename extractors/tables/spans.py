@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell, Table
 from extractors.tables.assemble import assemble
-from extractors.tables.kinds import Header, headers, is_total, kinds, role
+from extractors.tables.kinds import Header, headers, is_total, kinds
+from extractors.vocabulary.labels import role
 
 Rows = Sequence[Sequence[str]]
 Merge = tuple[int, int, int, int]
