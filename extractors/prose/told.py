@@ -16,10 +16,7 @@ _LONGEST = 400
 _EDGES = "，,：:、；;。 “”\"'"
 _CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
-# Without one of these a sentence tells neither target nor reason; most sentences are done here.
-_HINT = re.compile(r"目标|指标|计划|预期|预计|设定|原因|[≥≤≧≦><＞＜=﹦＝]|不(?:低|少|小|高|大)于|不超过|至少|控制在")
 _VERB = re.compile(r"^[\u4e00-\u9fa5]{1,14}$")
-_FIGURE = re.compile(r"[≥≤≧≦><＞＜=﹦＝]|不(?:低|少|小|超|高|大|多)[于过]|控制在|至少|低于|高于|小于|大于|超过|最[长多高低少短]|百分之|\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,25 @@ def _target() -> re.Pattern[str]:
 
 
 @cache
+def _comparator() -> str:
+    return patterns("prose", "values.comparator")["comparator"].pattern
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile(f"{_says('hint').pattern}|{_comparator()}")
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """Where a value that holds a figure begins: 慰问|不少于658人."""
+    return re.compile(rf"{_comparator()}|{patterns('prose', 'values.beginning')['beginning'].pattern}|\d")
+
+
+@cache
 def _sign() -> re.Pattern[str]:
     """A comparison that stands right behind the name: 培训班次≥12期."""
-    return re.compile(r"(?:[≥≤≧≦><＞＜=﹦＝]|不低于|不少于|不小于|不超过|不高于|不大于|至少|控制在)(?=[^，,]{0,6}\d)")
+    return re.compile(rf"(?:{_comparator()})(?=[^，,]{{0,6}}\d)")
 
 
 @cache
@@ -72,7 +85,7 @@ def _says(key: str) -> re.Pattern[str]:
 def _figure(text: str) -> tuple[str, str]:
     """A value apart from the verb before it: 慰问658人 is 慰问 and 658人. What holds no figure is a value as a whole."""
     text = text.strip(_EDGES)
-    at = _FIGURE.search(text)
+    at = _begins().search(text)
     if at and at.start() and _VERB.match(text[: at.start()]):
         return text[: at.start()], text[at.start() :]
     return "", text
@@ -135,7 +148,7 @@ def _marks_aside(text: str) -> tuple[str, list[str]]:
 def read_told(sentence: str) -> Told:
     """A sentence taken apart. `name` is empty where its subject is what stands above (年度目标98%，实际95.4%)."""
     sentence = sentence[:_LONGEST]
-    if not _HINT.search(sentence):
+    if not _hint().search(sentence):
         return Told()
     reason = _reason().search(sentence)
     text, aside = _marks_aside(sentence[: reason.start()] if reason else sentence)
