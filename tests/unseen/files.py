@@ -1,4 +1,7 @@
-"""Lines and tables in reading order as a file: Word, web page, workbook, text, and PDF with full, thin or no rulings."""
+"""Lines and tables in reading order as a file: Word, web page, workbook, text, and PDF with full, thin or no rulings.
+
+A line `§ name` begins a page, in a workbook a sheet of that name; one whose name says 隐藏 is a hidden sheet.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,24 @@ from typing import Any
 from extractors.document import Cell, Table
 
 Body = Sequence[str | Table]
+_BREAK = "§"
 
 
 def write(stem: Path, kind: str, body: Body) -> Path:
-    """Write the body beside the stem and return the file; `kind` is a suffix, for a PDF followed by its drawing (`pdf-landscape-bare`)."""
+    """Write the body beside the stem and return the file; `kind` is a suffix and how it is drawn (`pdf-landscape-bare`)."""
     suffix, *drawing = kind.split("-")
     path = stem.with_name(f"{stem.name}.{suffix}")
-    if suffix == "pdf":
-        _pdf(path, body, drawing)
-    else:
-        {"docx": _docx, "html": _html, "xlsx": _xlsx, "txt": _txt}[suffix](path, body)
+    {"docx": _docx, "html": _html, "xlsx": _xlsx, "txt": _txt, "pdf": _pdf}[suffix](path, body, drawing)
     return path
 
 
-def _docx(path: Path, body: Body) -> None:
+def _docx(path: Path, body: Body, _: Sequence[str]) -> None:
     import docx
 
     document = docx.Document()
     for block in body:
         if isinstance(block, str):
-            document.add_paragraph(block)
+            document.add_page_break() if block.startswith(_BREAK) else document.add_paragraph(block)
             continue
         drawn = document.add_table(block.rows, block.columns)
         for cell in block.cells:
@@ -40,9 +41,17 @@ def _docx(path: Path, body: Body) -> None:
     document.save(str(path))
 
 
-def _html(path: Path, body: Body) -> None:
+_MENU = "<table><tr><td><a href='/'>首页</a></td><td><a href='/zwgk'>政务公开</a></td><td><a href='/czzj'>财政资金</a></td></tr></table>"
+_FOOT = "<table><tr><td>主办：示例区人民政府办公室</td></tr><tr><td>备案号：示例备00000000号</td></tr></table>"
+
+
+def _html(path: Path, body: Body, drawing: Sequence[str]) -> None:
     parts = [f"<p>{escape(block)}</p>" if isinstance(block, str) else _html_table(block) for block in body]
-    path.write_text(f'<html><head><meta charset="utf-8"></head><body>{"".join(parts)}</body></html>', encoding="utf-8")
+    page = "".join(parts)
+    if "layout" in drawing:
+        rows = (_MENU, f"您的位置：首页</td><td>{page}", _FOOT)
+        page = "<table>" + "".join(f"<tr><td>{row}</td></tr>" for row in rows) + "</table>"
+    path.write_text(f'<html><head><meta charset="utf-8"></head><body>{page}</body></html>', encoding="utf-8")
 
 
 def _html_table(table: Table) -> str:
@@ -53,29 +62,39 @@ def _html_table(table: Table) -> str:
     return "<table>" + "".join(f"<tr>{''.join(row)}</tr>" for row in rows) + "</table>"
 
 
-def _xlsx(path: Path, body: Body) -> None:
+def _xlsx(path: Path, body: Body, _: Sequence[str]) -> None:
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
-    sheet, top = book.add_worksheet(), 0
     width = max(b.columns for b in body if isinstance(b, Table))
+    sheet, top = None, 0
     for block in body:
+        if isinstance(block, str) and block.startswith(_BREAK):
+            sheet, top = book.add_worksheet(block[1:].strip()), 0
+            if "隐藏" in block:
+                sheet.hide()
+            continue
+        sheet = sheet or book.add_worksheet()
         if isinstance(block, str):
             sheet.merge_range(top, 0, top, width - 1, block)
             top += 1
-            continue
-        for cell in block.cells:
-            corner = (top + cell.row, cell.column)
-            if cell.row_span > 1 or cell.column_span > 1:
-                sheet.merge_range(*corner, corner[0] + cell.row_span - 1, corner[1] + cell.column_span - 1, cell.text)
-            else:
-                sheet.write_string(*corner, cell.text)
-        top += block.rows
+        else:
+            _xlsx_table(sheet, top, block)
+            top += block.rows
     book.close()
 
 
-def _txt(path: Path, body: Body) -> None:
-    """As a page is copied into a plain file: a tab between cells, a merged cell's text in its first row only."""
+def _xlsx_table(sheet: Any, top: int, table: Table) -> None:
+    for cell in table.cells:
+        corner = (top + cell.row, cell.column)
+        if cell.row_span > 1 or cell.column_span > 1:
+            sheet.merge_range(*corner, corner[0] + cell.row_span - 1, corner[1] + cell.column_span - 1, cell.text)
+        else:
+            sheet.write_string(*corner, cell.text)
+
+
+def _txt(path: Path, body: Body, drawing: Sequence[str]) -> None:
+    """As a page is copied into a plain file: tabs or aligning spaces between cells, a merged cell's text in its first row only."""
     lines: list[str] = []
     for block in body:
         if isinstance(block, str):
@@ -84,8 +103,18 @@ def _txt(path: Path, body: Body) -> None:
             rows = [[""] * block.columns for _ in range(block.rows)]
             for cell in block.cells:
                 rows[cell.row][cell.column] = cell.text.replace("\n", "")
-            lines += ["\t".join(row).rstrip("\t") for row in rows]
+            lines += _aligned(rows) if "spaces" in drawing else ["\t".join(row).rstrip("\t") for row in rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns as wide as their longest cell, a Chinese character as wide as two letters; a label over many columns widens none."""
+    wide = [[sum(1 + (ord(c) > 0x2E7F) for c in cell) for cell in row] for row in rows]
+    columns = [max(w[i] for w, row in zip(wide, rows, strict=True) if i + 1 == len(row) or row[i + 1]) for i in range(len(rows[0]))]
+    return [
+        "".join(c + " " * max(2, n + 2 - w) for c, n, w in zip(row, columns, ws, strict=True)).rstrip()
+        for row, ws in zip(rows, wide, strict=True)
+    ]
 
 
 def _pdf(path: Path, body: Body, drawing: Sequence[str]) -> None:
@@ -93,7 +122,7 @@ def _pdf(path: Path, body: Body, drawing: Sequence[str]) -> None:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     size = landscape(A4) if "landscape" in drawing else A4
@@ -101,11 +130,10 @@ def _pdf(path: Path, body: Body, drawing: Sequence[str]) -> None:
     page = SimpleDocTemplate(str(path), pagesize=size, leftMargin=40, rightMargin=40, topMargin=40, bottomMargin=40, invariant=1)
     flow: list[Any] = []
     for block in body:
-        flow += (
-            [Paragraph(escape(block), style)]
-            if isinstance(block, str)
-            else [Spacer(1, 4), _pdf_table(block, size[0] - 80, drawing), Spacer(1, 6)]
-        )
+        if isinstance(block, Table):
+            flow += [Spacer(1, 4), _pdf_table(block, size[0] - 80, drawing), Spacer(1, 6)]
+        else:
+            flow.append(PageBreak() if block.startswith(_BREAK) else Paragraph(escape(block), style))
     page.build(flow)
 
 
@@ -119,11 +147,29 @@ def _pdf_table(table: Table, width: float, drawing: Sequence[str]) -> Any:
     rows: list[list[Any]] = [[""] * table.columns for _ in range(table.rows)]
     wanted = [4.0] * table.columns
     for cell in table.cells:
-        rows[cell.row][cell.column] = Paragraph(escape(cell.text).replace("\n", "<br/>"), style)
+        turned = "rotated" in drawing and cell.row_span > 1 and cell.column < 2
+        rows[cell.row][cell.column] = _turned(cell.text) if turned else Paragraph(escape(cell.text).replace("\n", "<br/>"), style)
         if cell.column_span == 1:
             wanted[cell.column] = max(wanted[cell.column], min(11.0, max(map(len, cell.text.split("\n")))))
     scale = width / sum(wanted)
-    return Drawn(rows, [w * scale for w in wanted], style=[*_rulings(drawing), *(_span(c) for c in table.cells), *_PLAIN])
+    look = [*_rulings(drawing), *(_span(c) for c in table.cells), *_PLAIN]
+    return Drawn(rows, [w * scale for w in wanted], style=look, repeatRows=1 if "repeat" in drawing else 0)
+
+
+def _turned(text: str) -> Any:
+    """A label written from bottom to top, as in a narrow merged cell."""
+    from reportlab.platypus import Flowable
+
+    class Turned(Flowable):  # type: ignore[misc]
+        def wrap(self, *_: float) -> tuple[float, float]:
+            return 9.0, 9.0 * len(text)
+
+        def draw(self) -> None:
+            self.canv.rotate(90)
+            self.canv.setFont("STSong-Light", 8.5)
+            self.canv.drawString(0, -8.5, text.replace("\n", ""))
+
+    return Turned()
 
 
 _PLAIN = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)]
