@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+
+from pipeline.knowledge import offices
+from pipeline.knowledge.load import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
-class Offices:
+class OfficesInContext:
     """How offices are named, and the contexts in which a report can only mean its own unit."""
 
     ending: re.Pattern[str]
@@ -18,7 +20,7 @@ class Offices:
     anywhere: re.Pattern[str]
     seats: re.Pattern[str]
     contexts: tuple[re.Pattern[str], ...]
-    fields: Mapping[str, str]
+    known: offices.Offices
 
     def in_own_place(self, text: str) -> Iterator[tuple[str, str]]:
         """The (office, sentence part) pairs where `text` names an office as only the own unit can be named."""
@@ -42,13 +44,10 @@ class Offices:
         return bool(self.ending.search(name))
 
     def same(self, one: str, other: str) -> bool:
-        """Whether two offices do the same work: in one field (organisations.yaml), or one name the other's short form (残联)."""
-        if self._fields_of(one) & self._fields_of(other):
+        """Whether two offices do the same work: in one field, or one name the other's short form (残联)."""
+        if self.known.functions_in(one) & self.known.functions_in(other):
             return True
         return any(_abbreviates(a, b) for a, b in ((self.function(one), self.function(other)), (self._body(one), self._body(other))))
-
-    def _fields_of(self, name: str) -> set[str]:
-        return {field for word, field in self.fields.items() if word in name}
 
     def _body(self, name: str) -> str:
         return self.place.sub("", name, count=1)
@@ -65,18 +64,19 @@ def _abbreviates(one: str, other: str) -> bool:
     return bool(short) and all(letter in letters for letter in short)
 
 
-def compile_offices(data: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> Offices:
-    """The `offices` part of `audit.yaml`, with the `fields` of `organisations.yaml`."""
+def compile_contexts(knowledge: Knowledge) -> OfficesInContext:
+    """The `offices` part of `audit.yaml`."""
+    data = knowledge.read("audit.yaml")["offices"]
     endings = "|".join(sorted(data["endings"], key=len, reverse=True))
     office = rf"(?P<office>[一-龥]{{2,24}}?(?:{endings}))"
     boundary = r"(?:^|[，。；：、“”（）\s])(?:总体看，|总的来看，)?"
     contexts = tuple(re.compile((boundary if c.startswith("{office}") else "") + c.replace("{office}", office)) for c in data["contexts"])
-    return Offices(
+    return OfficesInContext(
         ending=re.compile(rf"(?:{endings})$"),
         place=re.compile(data["place"]),
         generic=re.compile(data["generic"]),
         anywhere=re.compile(data["anywhere"]),
         seats=re.compile(data["seats"]),
         contexts=contexts,
-        fields={word: field for field, words in fields.items() for word in words},
+        known=knowledge.part(offices.compile_offices),
     )

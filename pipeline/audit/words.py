@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.audit.offices import Offices, compile_offices
+from pipeline.audit.offices import OfficesInContext, compile_contexts
 from pipeline.audit.sentences import Sentences, sentences
 from pipeline.knowledge.load import Knowledge
 
@@ -39,7 +39,7 @@ class Words:
     sentence: re.Pattern[str]
     reached: re.Pattern[str]
     title_year: re.Pattern[str]
-    offices: Offices
+    offices: OfficesInContext
     sentences: Sentences
     misread: Misread
 
@@ -63,10 +63,9 @@ def words(knowledge: Knowledge) -> Words:
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
     misread = data["misread"] | {"never": frozenset(data["misread"]["never"])}
-    offices = compile_offices(data["offices"], knowledge.read("organisations.yaml")["fields"])
     return Words(
         doubtful=Decimal(str(data["doubtful"])),
-        offices=offices,
+        offices=knowledge.part(compile_contexts),
         sentences=knowledge.part(sentences),
         misread=Misread(**misread),
         **named,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from extractors.records import WordedProject, WordedReport
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
+from pipeline.knowledge.offices import Offices
 from pipeline.normalise import dates, regions
 from pipeline.normalise.draft import text_of
 
-_FIRM = ("公司", "集团", "企业")
 
-
-def offices(lead: WordedProject | None) -> list[str]:
+def offices(lead: WordedProject | None, names: Offices) -> list[str]:
     """The public bodies a form names, the one whose money it is first; a firm's place says nothing of the money's."""
     said = (lead.implementing_unit, lead.supervising_department) if lead else ()
-    return [text for worded in said if (text := text_of(worded)) and not text.endswith(_FIRM)]
+    return [text for worded in said if (text := text_of(worded)) and not names.is_firm(text)]
 
 
 def conflicts(worded: WordedReport, row: schema.Document, knowledge: Knowledge) -> list[str]:

@@ -9,12 +9,11 @@ from typing import Literal, NamedTuple
 
 from extractors.wording import squeeze
 from pipeline.knowledge.load import Knowledge
+from pipeline.knowledge.offices import Offices, compile_offices
 from pipeline.normalise import regions as places
 
 Level = Literal["province", "city", "county", "town"]
 _LEVELS: Mapping[str, Level] = {"省": "province", "市": "city", "州": "city", "区": "county", "县": "county", "旗": "county"}
-_RANKS = "省市区县州旗"
-_AROUND = re.compile(r"\(\?[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,10 @@ class Organisations:
     """The wordings of organisations.yaml as patterns."""
 
     regions: places.Regions
-    office: re.Pattern[str]
-    functions: Mapping[str, str]
-    """Field or fixed name → id of the function."""
-    bodies: Mapping[str, str]
-    """End of a name → id of the function, where nothing else tells it."""
+    names: Offices
     any_office: re.Pattern[str]
     not_inside: re.Pattern[str]
     not_before_rank: str
-    firm: re.Pattern[str]
     before_firm: re.Pattern[str]
     before_firm_mostly: re.Pattern[str]
     not_of_name: re.Pattern[str]
@@ -60,38 +54,22 @@ class Organisations:
 def compile_organisations(knowledge: Knowledge) -> Organisations:
     """Build the patterns from organisations.yaml."""
     words = knowledge.read("organisations.yaml")
-    names = {name: function for function, listed in words["names"].items() for name in listed}
-    fields = {field: function for function, listed in words["fields"].items() for field in listed}
-    literal = {_AROUND.sub("", name): function for name, function in names.items()}
-    first = "".join(sorted({name[0] for name in (*literal, *fields)} | set(_RANKS)))
-    office = (
-        f"(?=[{first}])(?P<rank>[{_RANKS}](?:委(?!办|员)|人民政府|政府)?)?"
-        f"(?:(?P<name>{_either(names)})|(?P<field>{_either(fields)})(?:{words['forms']}))"
-    )
     return Organisations(
         regions=knowledge.part(places.compile_regions),
-        office=re.compile(office),
-        functions=literal | fields,
-        bodies={end: function for function, ends in words["bodies"].items() for end in ends},
+        names=knowledge.part(compile_offices),
         any_office=re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,14}}?)(?:{words['any_forms']})"),
         not_inside=re.compile(words["not_inside"]),
         not_before_rank=words["not_before_rank"],
-        firm=re.compile(rf"(?:{words['firms']})(?:{words['firm_tail']})?"),
         before_firm=re.compile(words["before_firm"]),
         before_firm_mostly=re.compile(words["before_firm_mostly"]),
         not_of_name=re.compile(words["not_of_name"]),
     )
 
 
-def _either(options: Iterable[str]) -> str:
-    """Longest first, so that 市场监督管理 is not cut at 市场监管."""
-    return "|".join(sorted(options, key=lambda option: (-len(option), option)))
-
-
 def read_organisation(orgs: Organisations, text: str, region: places.Region | None = None) -> Organisation:
     """A unit as printed in a masthead or a form's cell. `region` is the document's: it tells the level where the name does not (信访局)."""
     parts = _take_apart(orgs, text)
-    function = parts.function or next((f for end, f in orgs.bodies.items() if parts.name.endswith(end)), None)
+    function = parts.function or next((f for end, f in orgs.names.bodies.items() if parts.name.endswith(end)), None)
     return Organisation(parts.name, None if parts.firm else function, None if parts.firm else _level(parts, region))
 
 
@@ -129,7 +107,7 @@ def _same(orgs: Organisations, one: _Parts, two: _Parts) -> bool:
     """区委信访局, 区信访局 and 信访局 are; so are 卫健局 and 卫生健康局; 区财政局 and 市财政局, 教育局 and 教育局幼儿园 are not."""
     if one.firm or two.firm or not _compatible(orgs, one, two):
         return False
-    offices = all(orgs.office.fullmatch(parts.core) for parts in (one, two))
+    offices = all(orgs.names.office.fullmatch(parts.core) for parts in (one, two))
     return one.core == two.core or (offices and one.function is not None and one.function == two.function)
 
 
@@ -157,9 +135,9 @@ def _take_apart(orgs: Organisations, text: str) -> _Parts:
     owner = re.match("[省市区县州旗](?![场政民容辖级])|[省市区县州旗](?=政府|政法|政务|民政|民族|市场)", body) if not codes else None
     rank = owner[0] if owner else ""
     core = re.sub("^(?:委(?![员])(?=.)|人民政府(?=.)|政府(?=.))", "", body[len(rank) :])
-    matches = [orgs.functions[m["name"] or m["field"]] for m in orgs.office.finditer(name)]
+    matches = [orgs.names.functions[m["name"] or m["field"]] for m in orgs.names.office.finditer(name)]
     proper = [f for f in matches if f not in ("党委", "政府")] or matches
-    return _Parts(name, codes, rank, core, proper[-1] if proper else None, orgs.firm.search(name) is not None)
+    return _Parts(name, codes, rank, core, proper[-1] if proper else None, orgs.names.firm.search(name) is not None)
 
 
 def _rank_of(code: str) -> Level:
@@ -188,7 +166,7 @@ def _short_region(orgs: Organisations, text: str, start: int) -> int:
 def _offices(orgs: Organisations, text: str, named: list[places.Mention]) -> list[Mention]:
     """Offices by field and form, with the region, rank and 中共 before them."""
     out = []
-    for match in orgs.office.finditer(text):
+    for match in orgs.names.office.finditer(text):
         start = match.start()
         region = next((r for r in named if r.start <= start < r.end or r.end == start), None)
         if region:
@@ -220,7 +198,7 @@ def _firms(orgs: Organisations, text: str) -> list[Mention]:
     """Firms by their legal form; the name begins at a region or after a word that introduces it (委托, 聘请)."""
     out = []
     floor = 0
-    for match in orgs.firm.finditer(text):
+    for match in orgs.names.firm.finditer(text):
         run = _RUN.search(text[max(floor, match.start() - 30) : match.start()])
         if run and len(run[0]) > 1:
             start = match.start() - len(run[0]) + _firm_start(orgs, run[0])

@@ -61,10 +61,10 @@ def _document_row(
     lead = worded.projects[0] if worded.projects else None
     units = (lead.implementing_unit, worded.organisation, lead.supervising_department) if lead else (worded.organisation,)
     named = [text for said in units if (text := text_of(said))]
-    places = [*offices(lead), text_of(worded.title), *named[:1], origin.source]  # the form counts before its title
+    orgs = knowledge.part(organisations.compile_organisations)
+    places = [*offices(lead, orgs.names), text_of(worded.title), *named[:1], origin.source]  # the form counts before its title
     letter = [p.text for p in (*document.paragraphs[:6], *document.paragraphs[-3:])]
     region = regions.locate(knowledge.part(regions.compile_regions), [t for t in (*places, *letter) if t], year)
-    orgs = knowledge.part(organisations.compile_organisations)
     organisation = organisations.name_in_full(orgs, named[0], named) if named else None
     unit = organisations.read_organisation(orgs, organisation or "", region)
     if named and organisation != named[0]:

@@ -12,20 +12,12 @@ from pipeline import schema
 from pipeline.audit.figures import Figure, figure
 from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, row_id, rule
-from pipeline.audit.rules.funds import percent
+from pipeline.audit.rules.funds import MONEY, percent
 from pipeline.report import Claim, Project, Value
 
 _FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
 _UNITS = {"target_value": "target_unit", "actual_value": "actual_unit"}
-_MONEY = ("budget_initial", "budget_adjusted", "received", "executed")
-_LABELS = {
-    "budget_initial": "年初预算数",
-    "budget_adjusted": "全年预算数",
-    "received": "到位数",
-    "executed": "执行数",
-    "execution_rate": "执行率",
-    "score_reported": "总分",
-}
+_LABELS = {**MONEY, "execution_rate": "执行率", "score_reported": "总分"}
 # Prose names budgets of other years and of single items too.
 _LOOSE = ("budget_initial", "budget_adjusted", "received")
 _ALIKE = 0.6
@@ -257,11 +249,11 @@ def _rows(project: Project, column: str) -> Sequence[schema.Project | schema.Fun
 
 
 def _alike(column: str) -> Sequence[str]:
-    return _MONEY if column in _MONEY else (column,)
+    return tuple(MONEY) if column in MONEY else (column,)
 
 
 def _figure(project: Project, row: schema.Project | schema.Fund, column: str) -> Figure | None:
-    return figure(getattr(row, column), project.values.get((row_id(row), column)), "元" if column in _MONEY else "")
+    return figure(getattr(row, column), project.values.get((row_id(row), column)), "元" if column in MONEY else "")
 
 
 def _shown(shown: Figure, column: str) -> str:

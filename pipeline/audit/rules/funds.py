@@ -13,6 +13,8 @@ from pipeline import schema
 from pipeline.audit.figures import Figure, plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, rule
 
+MONEY = {"budget_initial": "预算数", "budget_adjusted": "全年预算数", "received": "到位数", "executed": "执行数"}
+"""What the columns of amounts are called in findings."""
 BUDGETS = ("budget_adjusted", "budget_initial", "received")
 
 

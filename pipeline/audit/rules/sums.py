@@ -11,8 +11,8 @@ from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import Figure, Interval, plain, total
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, rule
+from pipeline.audit.rules.funds import MONEY
 
-COLUMNS = {"budget_initial": "预算数", "budget_adjusted": "全年预算数", "received": "到位数", "executed": "执行数"}
 _SLIP = 10000
 _LARGEST_SLIP = 3
 _MOST_SLIPS = 20
@@ -31,7 +31,7 @@ def source_sum(case: Case) -> Iterator[Result]:
     no line below the total has a figure in the column.
     """
     for line, sources in _blocks(case):
-        results = [r for column in COLUMNS for r in _readings(case, line, sources, column)]
+        results = [r for column in MONEY for r in _readings(case, line, sources, column)]
         yield from (r for r in results if not isinstance(r, Broken))
         yield from [r for r in results if isinstance(r, Broken)][:1]
 
@@ -80,7 +80,7 @@ def _column(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], colum
         subject=line,
         says="fund.source_sum",
         words={
-            "column": COLUMNS[column],
+            "column": MONEY[column],
             "parts": "＋".join(p.digits for p in parts),
             "added": in_unit(added, whole),
             "whole": whole.text,
