@@ -71,21 +71,22 @@ def _choose(head: bytes, name: str) -> Reader:
     readers = [cast(Reader, import_module(module).READER) for module in READERS]
     claims = [reader for reader in readers if reader.recognises(head, name)]
     if not claims:
-        raise Unsupported(f"{name}: format not supported ({_describe(head)}")
+        raise Unsupported(f"{name}: {_objection(head)}")
     if len(claims) > 1:
         raise ReadError(f"{name}: claimed by more than one reader ({', '.join(r.name for r in claims)}); please report this file")
     return claims[0]
 
 
-def _describe(head: bytes) -> str:
+def _objection(head: bytes) -> str:
+    """Why no reader takes a file that begins so, and what to do."""
     from extractors.readers.container import kind
 
     found = kind(head)
     archive = next((name for mark, name in _ARCHIVES.items() if head.startswith(mark)), None)
     if archive and found in ("zip", None):
-        return f"{archive} archive); unpack it, or name a ZIP file or the folder to `jixiao run`"
+        return f"format not supported ({archive} archive); unpack it, or name a ZIP file or the folder to `jixiao run`"
     content = {"package": "another program's package", "ole": "OLE container"}.get(found or "", "unknown content")
-    return f"{content}); convert it to PDF, DOCX, XLSX, HTML or text"
+    return f"format not supported ({content}); convert it to PDF, DOCX, XLSX, HTML or text"
 
 
 def _run(reader: Reader, path: Path) -> Document:

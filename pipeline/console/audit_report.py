@@ -17,6 +17,7 @@ from pipeline.audit import RULES
 from pipeline.console.messages import Messages
 from pipeline.console.said import reason, said, title
 from pipeline.console.show import place
+from pipeline.console.trouble import trouble
 from pipeline.plan import Settings
 from pipeline.printing import printable
 from pipeline.process import load_knowledge, process_file
@@ -56,7 +57,7 @@ def audit_files(say: Messages, paths: Sequence[Path], limits: Limits, settings: 
     """The page, and whether every file could be read; each file is read in a process that may die."""
     do = partial(_section, say.language, settings)
     outcomes = perform(do, paths, workers=1, limits=limits, size=_size, preload=(__name__,))
-    told = {outcome.job: outcome.value or (_lost(outcome.job, outcome.error or ""), False) for outcome in outcomes}
+    told = {outcome.job: outcome.value or (_lost(say.language, outcome.job, outcome.error or ""), False) for outcome in outcomes}
     sections = [told[path] for path in paths]
     return _page(say, [text for text, _ in sections]), all(good for _, good in sections)
 
@@ -80,15 +81,15 @@ def _page(say: Messages, sections: Sequence[str]) -> str:
     return f'<!DOCTYPE html>\n<html lang="{language}"><head>{head}</head><body><h1>{title}</h1>\n{"".join(sections)}</body></html>\n'
 
 
-def _lost(path: Path, error: str) -> str:
-    return f'<section><h2>{_safe(path.name)}</h2><p class="fail">{_safe(error)}</p></section>\n'
+def _lost(language: str, path: Path, error: str) -> str:
+    return f'<section><h2>{_safe(path.name)}</h2><p class="fail">{_safe(trouble(language, error))}</p></section>\n'
 
 
 def _section(language: str, settings: Settings, path: Path) -> tuple[str, bool]:
     """One file through all stages; its part of the page, and whether it could be read."""
     report = process_file(path, load_knowledge(settings.knowledge, settings.edition), settings)
     if report.row.status not in ("extracted", "partial"):
-        return _lost(path, report.row.error or report.row.status), False
+        return _lost(language, path, report.row.error or report.row.status), False
     return "".join(_parts(Messages(language), report, path)), True
 
 

@@ -41,12 +41,13 @@ def map_wordings(say: Messages, table: Path, output: Path, knowledge: Path | Non
     """Add the canonical columns to a table."""
     from pipeline.console.concepts import map_table
     from pipeline.console.table import TableError
+    from pipeline.console.trouble import trouble
     from pipeline.knowledge.load import Knowledge
 
     try:
         count = map_table(table, output, Knowledge(knowledge))
     except TableError as error:
-        return fail(str(error), ExitCode.COULD_NOT_RUN)
+        return fail(trouble(say.language, str(error)), ExitCode.COULD_NOT_RUN)
     click.echo(say("concepts.mapped", rows=count, output=output))
     return ExitCode.EXTRACTED
 

@@ -58,17 +58,18 @@ def end(say: Messages, error: BaseException) -> ExitCode:
 def _end_of_run(say: Messages, error: BaseException) -> ExitCode:
     from extractors.reader import ReadError
     from pipeline.console.lock import LockedError
+    from pipeline.console.trouble import trouble
     from pipeline.knowledge.load import KnowledgeError
     from pipeline.remote import SourceError
     from pipeline.store import StoreError
     from pipeline.work import ClusterError
 
     if isinstance(error, ReadError):
-        return fail(str(error), ExitCode.INCOMPLETE)
+        return fail(trouble(say.language, str(error)), ExitCode.INCOMPLETE)
     if isinstance(error, LockedError):
         return fail(say("error.locked", owner=error), ExitCode.COULD_NOT_RUN)
     if isinstance(error, (KnowledgeError, StoreError, ClusterError, SourceError)):
-        return fail(str(error), ExitCode.COULD_NOT_RUN)
+        return fail(trouble(say.language, str(error)), ExitCode.COULD_NOT_RUN)
     if isinstance(error, OSError) and error.strerror:
         return fail(say("error.system", path=error.filename or "", reason=error.strerror), ExitCode.COULD_NOT_RUN)
     return fail(say("error.internal", reason=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)

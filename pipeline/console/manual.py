@@ -40,7 +40,7 @@ def needs(say: Messages, rule: Rule) -> str:
 def says(say: Messages, rule: Rule) -> tuple[str, ...]:
     """The sentences of the rule's findings, `…` where names and figures stand."""
     templates = [t for key, t in _sentences().says.items() if key == rule.name or key.startswith(rule.name + ".")]
-    return tuple(_SLOT.sub("…", t.chinese if say.language == "zh" else t.english) for t in templates)
+    return tuple(_SLOT.sub("…", t.printed if say.language == "zh" else t.told) for t in templates)
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline import schema
 from pipeline.console.log import log_told
 from pipeline.console.messages import Messages
+from pipeline.console.trouble import trouble
 from pipeline.printing import printable
 from pipeline.store import Store
 from pipeline.summary import Summary, Told
@@ -34,8 +35,8 @@ def progress(say: Messages, *, quiet: bool, as_json: bool = False) -> Iterator[T
 def line(say: Messages, told: Told) -> str:
     """One file's news in one line."""
     if told.problem:
-        return say(f"problem.{told.problem}", source=told.source, reason=printable(told.error or ""))
-    error = f"  {printable(told.error)}" if told.error else ""
+        return say(f"problem.{told.problem}", source=told.source, reason=printable(trouble(say.language, told.error or "")))
+    error = f"  {printable(trouble(say.language, told.error))}" if told.error else ""
     return f"{say(f'status.{told.status}')}  {told.source}{error}"
 
 

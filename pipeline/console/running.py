@@ -14,9 +14,12 @@ import click
 from pipeline.console.ending import ExitCode, fail
 from pipeline.console.messages import Messages
 from pipeline.console.options import check_edition, knowledge_options, option, output_option, store_option
+from pipeline.console.stopping import stopping
 from pipeline.uri import CHAIN, is_uri, public
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from pipeline.plan import Plan, Settings
     from pipeline.summary import Summary
 
@@ -86,13 +89,15 @@ def _how(say: Messages) -> list[click.Parameter]:
 def run(say: Messages, source: tuple[Path | str, ...], watch: bool, **given: Any) -> ExitCode:
     """Read files and folders and publish the dataset."""
     if not watch:
-        return _run(say, source, **given)[0]
+        with stopping(say) as stop:
+            return _run(say, source, stop, **given)[0]
     from pipeline.console.watch import SETTLED, watching
 
     folders = [path for path in source if isinstance(path, Path)]
     if len(folders) < len(source):
         raise click.UsageError(say("usage.watch"))
-    return watching(say, folders, given["output"], partial(_run, say, source, settle=SETTLED, **given))
+    with stopping(say) as stop:
+        return watching(folders, given["output"], stop, partial(_run, say, source, stop, settle=SETTLED, **given))
 
 
 def retry(say: Messages, id: tuple[str, ...], every: bool, output: Path, store: str | None, **given: Any) -> ExitCode:
@@ -107,17 +112,17 @@ def retry(say: Messages, id: tuple[str, ...], every: bool, output: Path, store: 
     if not forgiven:
         return fail(say("retry.nothing"), ExitCode.EXTRACTED if every else ExitCode.COULD_NOT_RUN)
     there = tuple(root if is_uri(root) else Path(root) for root in roots if is_uri(root) or Path(root).is_dir())
-    return _run(say, there, output=output, store=store, only=frozenset(forgiven), **given)[0]
+    with stopping(say) as stop:
+        return _run(say, there, stop, output=output, store=store, only=frozenset(forgiven), **given)[0]
 
 
 def _run(
-    say: Messages, source: tuple[Path | str, ...], *, output: Path, quiet: bool, log_json: bool, **given: Any
+    say: Messages, source: tuple[Path | str, ...], stop: Event, *, output: Path, quiet: bool, log_json: bool, **given: Any
 ) -> tuple[ExitCode, Summary]:
     from pipeline.console.lock import locked
     from pipeline.console.log import log_summary
     from pipeline.console.progress import progress, summarise
     from pipeline.console.report import write_report
-    from pipeline.console.stopping import stopping
     from pipeline.run import run as perform_run
 
     check_edition(say, given["edition"], given["knowledge"])
@@ -125,7 +130,7 @@ def _run(
     if given["address"] and given["engine"] == "local":
         raise click.UsageError(say("usage.address"))
     output.mkdir(parents=True, exist_ok=True)
-    with locked(output), stopping(say) as stop:
+    with locked(output):
         with progress(say, quiet=quiet, as_json=log_json) as tell:
             summary = perform_run(source, output, settings, plan, tell, stop)
         if not summary.found:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.console.messages import Messages
+from pipeline.console.trouble import trouble
 from pipeline.printing import printable
 from pipeline.store import Store
 from pipeline.store.ledger import PENDING
@@ -62,7 +63,7 @@ def as_text(say: Messages, stands: dict[str, Any]) -> Iterator[str]:
     if stands["reasons"]:
         yield say("status_of.reasons")
     for reason in stands["reasons"]:
-        yield f"  {reason['documents']}  {say('status.' + reason['status'])}  {printable(reason['reason'])}".rstrip()
+        yield f"  {reason['documents']}  {say('status.' + reason['status'])}  {printable(trouble(say.language, reason['reason']))}".rstrip()
 
 
 def _seconds(run: dict[str, Any]) -> str:

@@ -30,11 +30,11 @@ def test_a_finding_is_told_in_english_with_the_same_figures(name: str) -> None:
 @pytest.mark.parametrize("key", SENTENCES.says)
 def test_both_languages_tell_the_same(key: str) -> None:
     template = SENTENCES.says[key]
-    assert set(_SLOT.findall(template.english)) == set(_SLOT.findall(template.chinese))
-    assert not _CHINESE.search(template.english)
-    words = {slot: f"{n}.5%" for n, slot in enumerate(_SLOT.findall(template.chinese))}
+    assert set(_SLOT.findall(template.told)) == set(_SLOT.findall(template.printed))
+    assert not _CHINESE.search(template.told)
+    words = {slot: f"{n}.5%" for n, slot in enumerate(_SLOT.findall(template.printed))}
     rule = ".".join(key.split(".")[:2])
-    assert SENTENCES.english(rule, SENTENCES.chinese(key, words)) == template.english.format(**words)
+    assert SENTENCES.english(rule, SENTENCES.chinese(key, words)) == template.told.format(**words)
 
 
 def test_a_doubt_is_told_too() -> None:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 
 from pipeline.cli import run_command
+from pipeline.console import report
 from pipeline.console.ending import ExitCode
 from pipeline.console.messages import Messages
 from pipeline.console.running import Deadline
@@ -126,11 +128,27 @@ def test_a_run_that_stays_takes_files_once_they_are_written_and_ends_on_a_signal
             wait_for(lambda: (output / "dataset" / "codebook.md").exists())
             for name in ("early.txt", "late.txt"):  # before and after the watch begins
                 (archive / name).write_text(f"某县民政局2023年度低保项目绩效自评报告{name}", encoding="utf-8")
-                wait_for(lambda name=name: name in (output / "dataset" / "documents.csv").read_text("utf-8"))  # type: ignore[misc]
+                wait_for(lambda name=name: name in (output / "dataset" / "documents.csv").read_text("utf-8"))
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == ExitCode.EXTRACTED
         finally:
             process.kill()
+
+
+def test_a_signal_as_a_run_is_ending_ends_the_watch(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = report.write_report
+
+    def write_and_ask(*given: Any) -> None:
+        write(*given)
+        asked = signal.getsignal(signal.SIGTERM)
+        assert callable(asked)
+        asked(signal.SIGTERM, None)
+
+    monkeypatch.setattr(report, "write_report", write_and_ask)
+    begun = time.monotonic()
+    command = ["run", str(archive), "--output", str(tmp_path / "o"), "--watch", "--workers", "0", "--quiet"]
+    assert run_command(command, EN) is ExitCode.EXTRACTED
+    assert time.monotonic() - begun < 30
 
 
 def wait_for(is_there: object, seconds: float = 60) -> None:
