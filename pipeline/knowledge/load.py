@@ -5,9 +5,10 @@ Knowledge is an argument, never a global: stages get a `Knowledge` and ask it fo
 
 from __future__ import annotations
 
+import csv
 import difflib
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,6 +89,15 @@ class Knowledge:
         for path in self.files(name):
             merged.update(read_yaml(path))
         return merged
+
+    def table(self, name: str, columns: Sequence[str]) -> Iterator[list[str]]:
+        """The rows of a CSV with these columns, then those of the overlay's. Raises KnowledgeError where a file has others."""
+        for path in self.files(name):
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = csv.reader(file)
+                if next(rows, None) != list(columns):
+                    raise KnowledgeError(f"{path}: first line must be {','.join(columns)}; mend the file")
+                yield from rows
 
     def folder(self, name: str) -> tuple[tuple[Path, ...], ...]:
         """The YAML files of a folder below this one, by name, then those of the same folder of the overlay, whatever they are called."""

@@ -88,7 +88,7 @@ def compile_concepts(knowledge: Knowledge) -> Concepts:
         _weigh(terms, {**dict.fromkeys(words.lists["light"], 0.5), **dict.fromkeys(words.lists["decisive"], 4.0)}),
         {f"<{name}>": 2.0 for name in words.lists["decisive_heads"]},
         silent,
-        frozenset(words.lists["placeholders"]),
+        frozenset(words.lists["placeholders"]) | kinds.notation.placeholders,
         kinds,
         {name: kind_of_concept(kinds, entry) for name, entry in entries.items()},
         make_segmenter(vocabulary | silent),
@@ -210,7 +210,7 @@ def _features(concepts: Concepts, words: list[str], level3: str, dimension: str,
                 features.add("^" + feature)
     features.update(f"{feature}$" for word in words[-1:] for feature in concepts.heads.get(word, (word,)))
     if unit is None:
-        named = read_name_unit(concepts.kinds.table, level3)
+        named = read_name_unit(concepts.kinds.notation.table, level3)
         unit = named.full if named else None
     if unit:
         features.update((f"u={unit}", f"u={concepts.kinds.units.get(unit.partition('/')[0], 'other')}"))

@@ -8,6 +8,7 @@ from pipeline.knowledge.load import Knowledge
 from pipeline.knowledge.offices import Offices
 from pipeline.normalise import dates, regions
 from pipeline.normalise.draft import text_of
+from pipeline.normalise.gazetteer import within
 
 
 def offices(lead: WordedProject | None, names: Offices) -> list[str]:
@@ -35,15 +36,10 @@ def _region(worded: WordedReport, row: schema.Document, knowledge: Knowledge) ->
     if not title or not row.region_code:
         return []
     named = regions.locate(knowledge.part(regions.compile_regions), [title], row.fiscal_year)
-    if named is None or _holds(named.code, row.region_code) or _holds(row.region_code, named.code):
+    if named is None or within(row.region_code, named.code) or within(named.code, row.region_code):
         return []
     return [f"标题所指地区是{_name(named)}，表内单位属{row.county or row.city or row.province}，以表内为准"]
 
 
 def _name(region: regions.Region) -> str:
     return region.county or region.city or region.province
-
-
-def _holds(outer: str, inner: str) -> bool:
-    """Whether one region of GB/T 2260 lies in another, or is it."""
-    return inner.startswith(outer[:2] if outer.endswith("0000") else outer[:4] if outer.endswith("00") else outer)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.knowledge.load import Knowledge, KnowledgeError
+from pipeline.knowledge.load import Knowledge
 
 ALWAYS = 9999
 """The last year of a name that is in force."""
-_COLUMNS = ["code", "name", "short", "since", "until", "former"]
+_COLUMNS = ("code", "name", "short", "since", "until", "former")
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 _AUTONOMOUS = re.compile("自治([州县旗])$")
 
@@ -58,7 +57,7 @@ def compile_regions(knowledge: Knowledge) -> Regions:
     years: dict[tuple[str, str], tuple[int, int]] = {}
     full: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
-    for code, name, brief, since, until, former in _rows(knowledge):
+    for code, name, brief, since, until, former in knowledge.table("regions.csv", _COLUMNS):
         names[code] = name
         years[name, code] = int(since or 0), int(until or ALWAYS)
         years.update(((old, code), (0, int(last or ALWAYS))) for old, _, last in (f.partition(" ") for f in former.split("|")) if old)
@@ -85,15 +84,6 @@ def compile_regions(knowledge: Knowledge) -> Regions:
         after_short=re.compile("|".join([*words["after_short"], *_fields(knowledge)])),
         letters={letter: full[name][0] for letter, name in words["letters"].items()},
     )
-
-
-def _rows(knowledge: Knowledge) -> Iterator[list[str]]:
-    for path in knowledge.files("regions.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            if next(rows, None) != _COLUMNS:
-                raise KnowledgeError(f"{path}: first line must be {','.join(_COLUMNS)}; mend the file")
-            yield from rows
 
 
 def _aliases(names: Mapping[str, str], short: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,38 @@ from extractors.records import Worded, WordedIndicator
 from pipeline import schema
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import amounts, level_names, levels, values
+from pipeline.normalise.concepts import ConceptMatch
 from pipeline.normalise.draft import Draft, provenance, text_of
 from pipeline.normalise.notation import compile_units
 from pipeline.normalise.terms import compile_terms
 from pipeline.normalise.wording import Wording, place
 from pipeline.report import Value
+
+_TEXTS = ("level1", "level2", "level3", "definition", "target", "milestone", "actual", "forecast", "reason")
+
+
+def _figures(side: str, value: Value | None, *parts: str) -> dict[str, Any]:
+    """The columns `target_value`, `target_unit` … of one value; all null where there is none."""
+    return {f"{side}_{part}": getattr(value, part) if value else None for part in parts}
+
+
+def _marks(w: WordedIndicator, row_id: str, draft: Draft) -> dict[str, Any]:
+    """Weight and score (分值、得分), where the row has them."""
+    printed = ((column, getattr(w, column)) for column in ("weight", "score"))
+    return {column: draft.keep(row_id, column, amounts.read_number(mark.text), mark).value for column, mark in printed if mark}
+
+
+def _note(
+    draft: Draft, row_id: str, w: WordedIndicator, named: level_names.Recovered, read: levels.LevelReading, match: ConceptMatch
+) -> None:
+    """How names, dimension and concept were understood, into the draft."""
+    for column in ("level1", "level2", "level3"):
+        draft.note(row_id, f"{column}_raw", getattr(w, column))
+    for column in named.recovered:
+        draft.steps[row_id, column] = (level_names.TOLD,)
+    draft.steps[row_id, "dimension"] = read.steps
+    if match.evidence:
+        draft.steps[row_id, "concept"] = match.evidence
 
 
 class IndicatorReader:
@@ -30,28 +57,15 @@ class IndicatorReader:
 
     def read(self, w: WordedIndicator, row_id: str, project_id: str, draft: Draft) -> schema.Indicator:
         """The row; how its numbers were understood goes into `draft`."""
-        said = {
-            k: text_of(getattr(w, k))
-            for k in ("level1", "level2", "level3", "definition", "target", "milestone", "actual", "forecast", "reason")
-        }
+        said = {k: text_of(getattr(w, k)) for k in _TEXTS}
         name = said["level3"] or ""
         target = self._value(w.target, row_id, "target_value", draft, name=name, unit=w.unit)
         milestone = self._value(w.milestone, row_id, "milestone_value", draft, name=name, unit=w.unit, like=target)
         actual = self._value(w.actual, row_id, "actual_value", draft, name=name, unit=w.unit, like=target)
-        marks: dict[str, Any] = {}
-        for column in ("weight", "score"):
-            if mark := getattr(w, column):
-                marks[column] = draft.keep(row_id, column, amounts.read_number(mark.text), mark).value
         wording = Wording(name, said["level1"] or "", said["level2"] or "", target=said["target"] or "", stage=w.stage)
         read, match = place(self._knowledge, wording, target.unit if target else None)
-        for column in ("level1", "level2", "level3"):
-            draft.note(row_id, f"{column}_raw", getattr(w, column))
         named = level_names.recover(self._level_names, w, read.dimension)
-        for column in named.recovered:
-            draft.steps[row_id, column] = (level_names.TOLD,)
-        draft.steps[row_id, "dimension"] = read.steps
-        if match.evidence:
-            draft.steps[row_id, "concept"] = match.evidence
+        _note(draft, row_id, w, named, read, match)
         doubt = min([Decimal(1), read.confidence, *(v.confidence for v in (target, milestone, actual) if v)])
         return schema.Indicator(
             indicator_id=row_id,
@@ -66,21 +80,16 @@ class IndicatorReader:
             concept=match.concept,
             concept_confidence=match.confidence if match.concept else None,
             target_raw=said["target"],
-            target_comparator=target.comparator if target else None,
-            target_value=target.value if target else None,
             target_value_max=target.value_max if target else None,
-            target_unit=target.unit if target else None,
             target_date=target.date if target else None,
             direction=match.direction if target or match.concept else None,
             milestone_raw=said["milestone"],
-            milestone_comparator=milestone.comparator if milestone else None,
-            milestone_value=milestone.value if milestone else None,
-            milestone_unit=milestone.unit if milestone else None,
             actual_raw=said["actual"],
-            actual_value=actual.value if actual else None,
-            actual_unit=actual.unit if actual else None,
             forecast_raw=said["forecast"],
-            **marks,
+            **_figures("target", target, "comparator", "value", "unit"),
+            **_figures("milestone", milestone, "comparator", "value", "unit"),
+            **_figures("actual", actual, "value", "unit"),
+            **_marks(w, row_id, draft),
             deviation_reason=said["reason"],
             adjustment=self._terms.read("adjustments", w.adjustment.text) if w.adjustment else None,
             tracked=self._answer(w.tracked),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from pipeline.knowledge.directions import directions
 from pipeline.knowledge.load import Knowledge
+from pipeline.normalise.notation import Units, compile_units, is_ceiling
 from pipeline.normalise.numerals import plain
 from pipeline.normalise.ontology import Concept, read_words
-from pipeline.normalise.units import UnitTable, compile_unit_table, read_unit
+from pipeline.normalise.units import read_unit
 
 _DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
-_CAPPED = re.compile(r"[|]*(?:[≤≦<]|<=|小于|不超过|不高于|低于|控制在)")
 _NONE = re.compile("零(?:发生|事故|新增|容忍)?")
 _BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
 _LONGEST_HEAD = 4
@@ -32,7 +32,7 @@ class Kinds:
     units: Mapping[str, str]
     places: Mapping[str, str]
     names: tuple[tuple[str, re.Pattern[str]], ...]
-    table: UnitTable
+    notation: Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def compile_kinds(knowledge: Knowledge) -> Kinds:
         {unit: name for name, units in tables["units"].items() for unit in units},
         {kind: place for kind, (place,) in tables["places"].items()},
         tuple((way, words) for way, words in knowledge.part(directions).names if not words.search("成本")),
-        knowledge.part(compile_unit_table),
+        knowledge.part(compile_units),
     )
 
 
@@ -78,7 +78,7 @@ def read_figures(kinds: Kinds, name: str, target: str, unit: str | None) -> Figu
     head = next((kinds.heads[stem[-n:]] for n in range(_LONGEST_HEAD, 0, -1) if stem[-n:] in kinds.heads), None)
     kind = _kind_of_unit(kinds, unit) if head is None and unit else head
     numeric = any(c.isdigit() for c in text)
-    in_words = bool(text.strip("/—-|")) and not numeric and read_unit(kinds.table, text.strip("|≥≤=")) is None
+    in_words = bool(text.strip("/—-|")) and not numeric and read_unit(kinds.notation.table, text.strip("|≥≤=")) is None
     return Figures(name, text, head, kind, numeric, in_words, _DATE.search(text) is not None)
 
 
@@ -119,7 +119,7 @@ def direction_of(kinds: Kinds, concept: Concept | None, figures: Figures, dimens
 
 def _by_name(kinds: Kinds, figures: Figures, dimension: str) -> str:
     """Without a concept: costs and what is capped are better low, then the words of the name tell, except what is an output in numbers."""
-    if dimension.startswith("cost.") or dimension == "output.cost" or _CAPPED.match(figures.target):
+    if dimension.startswith("cost.") or dimension == "output.cost" or is_ceiling(kinds.notation, figures.target):
         return "lower_better"
     told = next((way for way, words in kinds.names if words.search(figures.name)), "higher")
     return "lower_better" if told == "lower" and dimension != "output.quantity" else "higher_better"

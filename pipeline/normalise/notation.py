@@ -20,6 +20,7 @@ class Units:
     table: UnitTable
     before: Mapping[str, str]
     after: Mapping[str, str]
+    comparator: re.Pattern[str]
     polarity: frozenset[str]
     placeholders: frozenset[str]
     token: re.Pattern[str]
@@ -49,6 +50,7 @@ def compile_units(knowledge: Knowledge) -> Units:
         table=table,
         before=before,
         after=after,
+        comparator=re.compile(_any(before)),
         polarity=frozenset(data["polarity"]),
         placeholders=frozenset(plain(w).lower() for w in data["placeholders"]),
         token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
@@ -68,6 +70,12 @@ def compile_units(knowledge: Knowledge) -> Units:
 
 def _any(words: Mapping[str, str] | list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted((plain(w) for w in words), key=lambda w: (-len(w), w)))
+
+
+def is_ceiling(units: Units, raw: str) -> bool:
+    """Whether a value begins with a comparator that caps it: `≤5万元`, `不超过3天`."""
+    found = units.comparator.match(plain(raw).lstrip("|"))
+    return found is not None and units.before[found[0]] in {"<", "<="}
 
 
 def is_placeholder(units: Units, raw: str) -> bool:

@@ -20,6 +20,7 @@ from extractors.wording import squeeze
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import organisations
 from pipeline.normalise.check_digits import is_card, is_identity
+from pipeline.normalise.notation import compile_units
 from pipeline.report import Report
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class Rules:
     label: re.Pattern[str]
     labelled: re.Pattern[str]
     no_name: frozenset[str]
+    nothing: frozenset[str]
     no_name_end: str
     given_name_end: str
     surnames: str
@@ -92,6 +94,7 @@ def compile_personal(knowledge: Knowledge) -> Rules:
             rf"(?:{label})(?:及(?:联系)?电话|及联系方式)?{note}\s*(?P<colon>[：:]|为(?=[{words['surnames']}])|[ \t\u3000])\s*"
         ),
         no_name=frozenset(words["no_name"]),
+        nothing=knowledge.part(compile_units).placeholders,
         no_name_end=words["no_name_end"],
         given_name_end=words["given_name_end"],
         surnames=words["surnames"],
@@ -220,7 +223,7 @@ def _names(rules: Rules, text: str, sure: bool) -> Iterator[str]:
 def _is_name(rules: Rules, text: str, sure: bool) -> bool:
     if re.fullmatch(rf"[{_HAN}]{{1,8}}(?:[·•][{_HAN}]{{1,8}})+", text):
         return True
-    if not re.fullmatch(f"[{_HAN}]{{2,4}}", text) or any(word in text for word in rules.no_name):
+    if not re.fullmatch(f"[{_HAN}]{{2,4}}", text) or text in rules.nothing or any(word in text for word in rules.no_name):
         return False
     compound = rules.compound.match(text) is not None
     if text[-1] in rules.no_name_end and not (text[0] in rules.common_surnames and len(text) < 4 and text[-1] in rules.given_name_end):

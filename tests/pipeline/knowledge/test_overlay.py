@@ -36,3 +36,13 @@ def test_files_and_keys_of_ours_and_new_concepts_are_taken(tmp_path: Path) -> No
     (tmp_path / "personal.yaml").write_text("telephone: 座机", encoding="utf-8")
     (tmp_path / "README.md").write_text("notes", encoding="utf-8")
     assert Knowledge(tmp_path).read("personal.yaml")["telephone"] == "座机"
+
+
+def test_a_table_is_read_with_the_overlays_rows_behind_and_refused_with_other_columns(tmp_path: Path) -> None:
+    table = tmp_path / "regions.csv"
+    table.write_text("code,name,short,since,until,former\n990000,甲省,甲,,,\n", encoding="utf-8")
+    columns = ("code", "name", "short", "since", "until", "former")
+    assert list(Knowledge(tmp_path).table("regions.csv", columns))[-1] == ["990000", "甲省", "甲", "", "", ""]
+    table.write_text("code,name\n990000,甲省\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="first line must be code,name,short"):
+        list(Knowledge(tmp_path).table("regions.csv", columns))

@@ -63,6 +63,8 @@ def test_no_match_rather_than_a_forced_one(wording: str) -> None:
         ("特困人员供养人数", "output.quantity", "≥230人", "equal"),
         ("项目完成时间", "output.timeliness", "2023年12月底", "lower_better"),
         ("未知之事", "cost.economic", "≤5万元", "lower_better"),
+        ("未知之事", "output.quality", "不突破5万元", "lower_better"),
+        ("未知之事", "output.quality", "=|5|万元", "higher_better"),
     ],
 )
 def test_direction(wording: str, dimension: str, target: str, direction: str) -> None:
