@@ -7,7 +7,7 @@ due all the same: left over by an earlier run, published under a name that is th
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,11 +20,9 @@ from pipeline.plan import Edition, Job, Plan, identify
 from pipeline.publish.documents import document_ids
 from pipeline.remote import TooLargeError
 from pipeline.report import Origin
-from pipeline.store import Ledger, Sighting, Standing
+from pipeline.sightings import Sightings
+from pipeline.store import Ledger, Standing
 from pipeline.summary import Summary, Told
-
-_BATCH = 1000
-"""Sightings that are noted at once."""
 
 
 @dataclass
@@ -46,13 +44,8 @@ class Intake:
     """The machine went down in a run that began then: what was read since may not have reached the disk."""
     _handed: set[str] = field(default_factory=set)
     """Contents that are jobs of this run."""
-    _touched: set[str] = field(default_factory=set)
-    """Known contents that are at another path now, or at one path less."""
     _counted: set[str] = field(default_factory=set)
     """Contents of unchanged files, whose status counts."""
-    _noted: dict[tuple[str, str], Sighting] = field(default_factory=dict)
-    """What was looked at in this run."""
-    _unwritten: list[tuple[int, str, Sighting]] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Job]:
         """The jobs: new contents first, then those that are due again."""
@@ -68,36 +61,15 @@ class Intake:
         if self.plan.only is None:
             for found in new:
                 yield from self._look(found)
-            self._write()
-            self.ledger.looked(self.roots, self.seen)
+            self.sightings.finish()
         yield from self._again()
 
     # What is where
 
-    @property
-    def roots(self) -> list[int]:
-        """The ledger's numbers of the roots."""
-        return sorted(self._roots.values())
-
     @cached_property
-    def _roots(self) -> dict[str, int]:
-        return {root: self.ledger.root(root, self.seen) for root in sorted({found.root for found in self.files})}
-
-    @cached_property
-    def _there(self) -> dict[str, dict[str, Sighting]]:
-        """What the ledger has, by root and path."""
-        return {root: self.ledger.there(number) for root, number in self._roots.items()}
-
-    @cached_property
-    def _members(self) -> dict[tuple[str, str], list[str]]:
-        """What the ledger has as members of each archive, by root and path."""
-        members: dict[tuple[str, str], list[str]] = {}
-        for root, paths in self._there.items():
-            for path in paths:
-                archive, mark, _ = path.partition("!/")
-                if mark and archive in paths and not paths[archive].sha256:
-                    members.setdefault((root, archive), []).append(path)
-        return members
+    def sightings(self) -> Sightings:
+        """What the ledger has below the roots of this run."""
+        return Sightings(self.ledger, {found.root for found in self.files}, self.seen)
 
     @cached_property
     def _standings(self) -> dict[str, Standing]:
@@ -107,9 +79,9 @@ class Intake:
         """The files that have to be looked at. The others are told as unchanged, those that are gone are noted."""
         new: list[Found] = []
         kept: Counter[str] = Counter()
-        seen: dict[str, set[str]] = {root: set() for root in self._roots}
+        seen: dict[str, set[str]] = defaultdict(set)
         for found in self.files:
-            known = self._there[found.root].get(found.source)
+            known = self.sightings.known(found)
             seen[found.root].add(found.source)
             if found.problem:
                 self.tell(Told(found.source, problem=found.problem, error=found.refused))
@@ -118,9 +90,9 @@ class Intake:
             elif known.sha256:
                 kept[known.sha256] += 1
             else:
-                members = self._members.get((found.root, found.source), [])
+                members = self.sightings.members(found)
                 seen[found.root].update(members)
-                kept.update(self._there[found.root][path].sha256 for path in members)
+                kept.update(members.values())
                 self.summary.found += len(members) - 1
         if self.plan.only is None:
             self._note_gone(seen)
@@ -132,14 +104,9 @@ class Intake:
         whole = {found.root for found in self.files if not found.problem}  # a root without a single file is not there itself
         opened = {(found.root, found.source) for found in self.files}
         for root in sorted(whole):
-            gone = [p for p in self._there[root].keys() - seen[root] if not p.startswith(hidden)]
+            gone = [p for p in self.sightings.paths(root) - seen[root] if not p.startswith(hidden)]
             gone = sorted(p for p in gone if (root, p.partition("!/")[0]) not in opened or "!/" not in p)
-            self._vanish(root, gone)
-
-    def _vanish(self, root: str, paths: list[str]) -> None:
-        self.ledger.vanish(self._roots[root], paths)
-        self._touched.update(self._there[root][path].sha256 for path in paths)
-        self.summary.gone.extend(path for path in paths if self._there[root][path].sha256)
+            self.summary.gone += self.sightings.vanish(root, gone)
 
     def _keep(self, kept: Counter[str]) -> None:
         """Tell of the files that are unchanged; each content counts once."""
@@ -169,52 +136,38 @@ class Intake:
                 files = []
             elif all(file.member for file in files):
                 self.archives.discard(here.path)
-                self._note(found, found, "")
+                self.sightings.note(found, found, "")
                 self.summary.found += len(files) - 1
             for file in files:
                 yield from self._take(file, found)
         except OSError:
             self.tell(Told(found.source, problem="unreadable"))
         else:
-            members = set(self._members.get((found.root, found.source), []))
-            self._vanish(found.root, sorted(members - {file.source for file in files}))
+            lost = self.sightings.members(found).keys() - {file.source for file in files}
+            self.summary.gone += self.sightings.vanish(found.root, sorted(lost))
 
     def _take(self, file: Found, at: Found) -> Iterator[Job]:
         """One file, or one member of the archive `at`: a job where its content is new."""
         origin = _stand_in(file) if file.member and file.refused else identify(file.path, file.source)
         is_handed = origin.sha256 in self._handed
         standing = None if is_handed else self.ledger.standing(origin.sha256)
-        self._note(file, at, origin.sha256)
+        self.sightings.note(file, at, origin.sha256)
         if standing is None and not is_handed:
             self._handed.add(origin.sha256)
             yield _job(file, at, origin)
             return
         self.archives.discard(file.path)
-        self._touched.add(origin.sha256)
+        self.sightings.touched.add(origin.sha256)
         is_counted = standing is None or origin.sha256 in self._counted
         self._counted.add(origin.sha256)
         self.tell(Told(file.source, "" if is_counted else self._status(origin.sha256), unchanged=True))
-
-    def _note(self, file: Found, at: Found, content: str) -> None:
-        before = self._there[file.root].get(file.source)
-        if before and before.sha256 != content:
-            self._touched.add(before.sha256)
-        sighting = Sighting(content, at.size, at.mtime_ns, at.inode)
-        self._noted[file.root, file.source] = sighting
-        self._unwritten.append((self._roots[file.root], file.source, sighting))
-        if len(self._unwritten) >= _BATCH:
-            self._write()
-
-    def _write(self) -> None:
-        self.ledger.note(self.seen, self._unwritten)
-        self._unwritten.clear()
 
     # Known contents that are due
 
     def _again(self) -> Iterator[Job]:
         if self.recover:
-            self._touched |= self.ledger.contents()
-        self.summary.replaced += self.ledger.supersede(self._touched)
+            self.sightings.touched |= self.ledger.contents()
+        self.summary.replaced += self.ledger.supersede(self.sightings.touched)
         versions = (self.edition.program, self.edition.knowledge)
         due, stale = self._due(), self.ledger.contents(versions=versions) if self.plan.stale else set()
         for contents in (due, stale - due):
@@ -231,7 +184,7 @@ class Intake:
         due |= self.ledger.contents(configuration=self.edition.configuration)
         if self.doubtful:
             due |= self.ledger.tried_since(self.doubtful)
-        names = self.ledger.sources(self._touched - {""})
+        names = self.ledger.sources(self.sightings.touched - {""})
         due |= {content for content, (published, first) in names.items() if published not in (None, first)}
         written = document_ids(self.output)
         if len(written) < self.ledger.readable():
@@ -243,18 +196,18 @@ class Intake:
         if not wanted:
             return
         for found in self.files:
-            known = self._known(found.root, found.source)
+            known = self.sightings.known(found)
             if known is None or found.problem:
                 continue
-            is_wanted = any(s and s.sha256 in wanted for s in ((known,) if known.sha256 else self._known_members(found)))
+            members = {} if known.sha256 else self.sightings.members(found)
+            is_wanted = known.sha256 in wanted or not wanted.keys().isdisjoint(members.values())
             here = self._bring(found, known.sha256) if is_wanted else None
             if here and known.sha256:
                 yield from self._want(here, found, known.sha256, wanted)
             elif here:
                 for file in self.archives.open(here) or ():
-                    member = self._known(file.root, file.source)
-                    if member and member.sha256 in wanted:
-                        yield from self._want(file, found, member.sha256, wanted)
+                    if members.get(file.source) in wanted:
+                        yield from self._want(file, found, members[file.source], wanted)
                     else:
                         self.archives.discard(file.path)
 
@@ -270,16 +223,6 @@ class Intake:
             self.tell(Told(found.source, problem="changing"))
             return None
         return here
-
-    def _known(self, root: str, path: str) -> Sighting | None:
-        return self._noted.get((root, path)) or self._there[root].get(path)
-
-    def _known_members(self, archive: Found) -> Iterator[Sighting | None]:
-        for path in self._members.get((archive.root, archive.source), []):
-            yield self._known(archive.root, path)
-        for (root, path), sighting in self._noted.items():
-            if root == archive.root and path.startswith(f"{archive.source}!/"):
-                yield sighting
 
     def _want(self, file: Found, at: Found, content: str, wanted: dict[str, str]) -> Iterator[Job]:
         name = wanted.pop(content, None)

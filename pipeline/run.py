@@ -88,7 +88,7 @@ class _Run:
             return
         summary.outdated = self.store.ledger.outdated((reads.program, reads.knowledge))
         if self.plan.prune and not summary.out_of_time:
-            summary.dropped += self.store.ledger.prune(intake.roots)
+            summary.dropped += self.store.ledger.prune(intake.sightings.roots)
         self._refuse_mixture(reads)
         self._publish(reads)
 

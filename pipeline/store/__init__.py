@@ -9,10 +9,10 @@ from pipeline.store.conform import StoreError
 
 if TYPE_CHECKING:
     from pipeline.store.ledger import Ledger, Sighting, Standing
-    from pipeline.store.store import Attempt, Correction, Store
+    from pipeline.store.store import Attempt, Store
 
-__all__ = ["Attempt", "Correction", "Ledger", "Sighting", "Standing", "Store", "StoreError"]
-_HOMES = {"Ledger": "ledger", "Sighting": "ledger", "Standing": "ledger", "Attempt": "store", "Correction": "store", "Store": "store"}
+__all__ = ["Attempt", "Ledger", "Sighting", "Standing", "Store", "StoreError"]
+_HOMES = {"Ledger": "ledger", "Sighting": "ledger", "Standing": "ledger", "Attempt": "store", "Store": "store"}
 
 
 def __getattr__(name: str) -> Any:

@@ -127,7 +127,7 @@ CORRECTIONS = sa.Table(
     sa.Column("value", TEXT),
     sa.Column("note", TEXT),
 )
-"""What a person corrected; it outlives the rows, which are made anew by each extraction."""
+"""What a person corrected: part of the layout, and kept where an old store has some; nothing writes it yet."""
 
 LEDGER = """
 CREATE VIEW ledger AS

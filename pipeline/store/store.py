@@ -1,4 +1,4 @@
-"""The store: the rows of every document, the ledger, what people corrected."""
+"""The store: the rows of every document, and the ledger."""
 
 from __future__ import annotations
 
@@ -46,17 +46,6 @@ class Attempt:
     duration_s: float | None = None
     peak_memory_mb: float | None = None
     died: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """What a person corrected: in `table` the row `row_id` has `value` (as the CSV would show it) in `column`."""
-
-    table: str
-    row_id: str
-    column: str
-    value: str | None
-    note: str | None = None
 
 
 class Store:
@@ -139,13 +128,6 @@ class Store:
                 connection.execute(_INSERTS["cleaning"], cleaning)
             return _note(connection, rows.document, attempt)
 
-    def correct(self, correction: Correction) -> None:
-        """Remember a correction; a later one of the same value replaces it."""
-        values = {name: getattr(correction, name) for name in ("table", "row_id", "column", "value", "note")}
-        with self._begin() as connection:
-            insert = sql.insert(connection.dialect.name, sql.CORRECTIONS).values(values)
-            connection.execute(insert.on_conflict_do_update(index_elements=["row_id", "column"], set_=values))
-
     # Reading
 
     def rows(self, table: str, size: int = CHUNK) -> Iterator[Sequence[tuple[Any, ...]]]:
@@ -200,14 +182,6 @@ class Store:
         with self._begin() as connection:
             found = connection.execute(sa.select(table.c.column, table.c.steps).where(table.c.row_id == identity).order_by(table.c.column))
             return {column: tuple(names) for column, names in found}
-
-    def corrections(self, document_id: str) -> tuple[Correction, ...]:
-        """What people corrected in a document."""
-        table = sql.CORRECTIONS
-        own = sa.or_(table.c.row_id == document_id, table.c.row_id.startswith(document_id + "-", autoescape=True))
-        with self._begin() as connection:
-            found = connection.execute(sa.select(table).where(own).order_by(table.c.row_id, table.c.column)).mappings()
-            return tuple(Correction(**row) for row in found)
 
     def _select(self, name: str, *conditions: sa.ColumnElement[bool]) -> Iterator[schema.Row]:
         with self._begin() as connection:

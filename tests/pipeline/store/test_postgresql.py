@@ -13,7 +13,7 @@ import pytest
 from pipeline.cli import run_command
 from pipeline.console.ending import ExitCode
 from pipeline.console.messages import Messages
-from pipeline.store import Correction, Sighting, Store, StoreError
+from pipeline.store import Sighting, Store, StoreError
 from tests.pipeline.factory import SEEN, make_attempt, make_report
 
 pytest.importorskip("psycopg")
@@ -62,7 +62,6 @@ def test_rows_and_ledger_are_what_they_are_in_sqlite(url: str, tmp_path: Path) -
                 store.replace(make_report(source, indicators=11), make_attempt())
             store.replace(make_report("b.pdf", indicators=10), make_attempt(time="later"))
             report = make_report("b.pdf")
-            store.correct(Correction(table="funds", row_id=f"{report.row.document_id}-p1-f1", column="executed", value="2"))
             ledger = store.ledger
             root = ledger.root("/archive", SEEN)
             ledger.note(SEEN, [(root, name, Sighting(report.row.sha256, 9, 2**62, 2**63 - 1)) for name in ("b.pdf", "c.pdf")])
@@ -73,7 +72,7 @@ def test_rows_and_ledger_are_what_they_are_in_sqlite(url: str, tmp_path: Path) -
             store.history.publish("1 k")
             rows = {name: [row for chunk in store.rows(name, 3) for row in chunk] for name in ("documents", "funds", "indicators")}
             told.append((rows, ledger.there(root), ledger.standings(), store.history.last(3), ledger.totals(), ledger.statuses()))
-            told[-1] += (store.history.published(), ledger.contents(versions=("2", "k")), store.corrections(report.row.document_id))
+            told[-1] += (store.history.published(), ledger.contents(versions=("2", "k")))
             told[-1] += (ledger.supersede([report.row.sha256]), ledger.prune([root]), store.history.published(), ledger.forgive(None))
     assert told[0] == told[1]
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import schema
-from pipeline.store import Correction, Store, StoreError, connect
+from pipeline.store import Store, StoreError, connect
 from pipeline.store.conform import conform, plain
 from pipeline.store.types import _from_sql, _to_sql
 from tests.pipeline.factory import make_attempt, make_finding, make_indicator, make_report
@@ -111,17 +111,6 @@ def test_a_row_is_explained_by_its_children_steps_and_findings(store: Store) -> 
     assert list(store.findings(severity="info")) == []
     with pytest.raises(StoreError, match="no row has this id"):
         store.row("nonsense")
-
-
-def test_corrections_outlive_the_rows(store: Store) -> None:
-    report = make_report()
-    key = report.row.document_id
-    store.correct(Correction(table="funds", row_id=f"{key}-p1-f1", column="executed", value="1"))
-    corrected = Correction(table="funds", row_id=f"{key}-p1-f1", column="executed", value="2", note="see page 3")
-    store.correct(corrected)
-    store.replace(report, make_attempt())
-    assert store.corrections(key) == (corrected,)
-    assert store.corrections("0" * 16) == ()
 
 
 def test_numbers_in_sql_are_numbers(store: Store) -> None:
