@@ -109,3 +109,9 @@ def _unit(understood: Value | None, unit: str) -> str:
     if understood is None:
         return unit
     return _UNITS.get(understood.scale, "") + (understood.unit or unit)
+
+
+def agree(a: Figure, b: Figure) -> bool:
+    """Whether two printed figures can be the same value. Whole numbers other than money are counted, not rounded."""
+    counted = a.step == b.step == 1 and "元" not in a.unit + b.unit
+    return a.value == b.value or (not counted and a.amount.meets(b.amount))

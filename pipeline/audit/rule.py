@@ -45,6 +45,11 @@ class Case:
         printed = worded[self.project.indicators.index(row)].polarity
         return printed.text if printed else ""
 
+    def cells(self, row: schema.Indicator) -> tuple[str, ...]:
+        """The texts of the cells that begin in the row of the page an indicator stands in; none for prose."""
+        table = next((t for t in self.report.document.tables if row.table_no is not None and t.number == row.table_no), None)
+        return tuple(c.text for c in table.cells if row.row_no is not None and c.row == row.row_no - 1) if table else ()
+
     @property
     def totals(self) -> tuple[schema.Fund, ...]:
         """The funds lines that state a total."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from pipeline.audit.offices import OfficesInContext, compile_contexts
 from pipeline.audit.sentences import Sentences, sentences
@@ -21,6 +22,21 @@ class Misread:
     percent: str
     alike: Mapping[str, str]
     never: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How running text counts things; see `counting` in `audit.yaml`, and `units.yaml`."""
+
+    clause: re.Pattern[str]
+    dates: re.Pattern[str]
+    measure: re.Pattern[str]
+    loose: re.Pattern[str]
+    planned: re.Pattern[str]
+    count: re.Pattern[str]
+    """A number, the scale behind it and a unit."""
+    units: Mapping[str, str]
+    scales: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class Words:
     offices: OfficesInContext
     sentences: Sentences
     misread: Misread
+    counting: Counting
 
 
 def words(knowledge: Knowledge) -> Words:
@@ -68,6 +85,18 @@ def words(knowledge: Knowledge) -> Words:
         offices=knowledge.part(compile_contexts),
         sentences=knowledge.part(sentences),
         misread=Misread(**misread),
+        counting=_counting(data["counting"], knowledge.read("units.yaml")),
         **named,
         **targets,
     )
+
+
+def _counting(patterns: Mapping[str, str], table: Mapping[str, Any]) -> Counting:
+    units = {spelling: name for name, others in table["bases"].items() for spelling in (name, *others)}
+    scales = {word: Decimal(worth) for word, worth in table["scales"].items()}
+    count = rf"(?<![\d.])(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<scale>{_longest(scales)})?(?P<unit>{_longest(units)})"
+    return Counting(**{name: re.compile(p) for name, p in patterns.items()}, count=re.compile(count), units=units, scales=scales)
+
+
+def _longest(options: Iterable[str]) -> str:
+    return "|".join(re.escape(option) for option in sorted(options, key=lambda o: (-len(o), o)))

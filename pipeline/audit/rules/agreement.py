@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from extractors.wording import fold
 from pipeline import schema
-from pipeline.audit.figures import Figure, figure
+from pipeline.audit.figures import Figure, agree, figure
 from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, row_id, rule
 from pipeline.audit.rules.funds import MONEY, percent
+from pipeline.audit.rules.told import FACTS, counts_told
 from pipeline.report import Claim, Project, Value
 
-_FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
 _UNITS = {"target_value": "target_unit", "actual_value": "actual_unit"}
 _LABELS = {**MONEY, "execution_rate": "执行率", "score_reported": "总分"}
 # Prose names budgets of other years and of single items too.
@@ -46,7 +46,7 @@ def table_table(case: Case) -> Iterator[Result]:
 
 def _compare_rows(case: Case, one: schema.Indicator, other: schema.Indicator) -> Result:
     same, different = 0, []
-    for column, label in _FACTS.items():
+    for column, label in FACTS.items():
         a, b = case.figure(one, column), case.figure(other, column)
         unit = _UNITS.get(column)
         if a is None or b is None or (unit and getattr(one, unit) != getattr(other, unit)):
@@ -77,17 +77,15 @@ def _compare_rows(case: Case, one: schema.Indicator, other: schema.Indicator) ->
     )
 
 
-def agree(a: Figure, b: Figure) -> bool:
-    """Whether two printed figures can be the same value. Whole numbers other than money are counted, not rounded."""
-    counted = a.step == b.step == 1 and "元" not in a.unit + b.unit
-    return a.value == b.value or (not counted and a.amount.meets(b.amount))
-
-
 @rule("cross.table_text", severity="warning", needs="正文没有重复表中的数据")
 def table_text(case: Case) -> Iterator[Result]:
     """标题、正文与表格对同一事实的说法一致：年度，指标的实际值、得分，资金的金额、执行率，总分。
 
     The year of the form must be among the years that the title names as fiscal years (2023年度).
+
+    A count in the overall goal is compared with the target of the indicator that counts it, one in the result told under it, or in prose,
+    with the actual: the clause must hold nearly all of the indicator's name (养护县乡道路210公里, 道路养护里程), name no other as well, and
+    be exact (not 约, 以上, 累计, 其中). One of several counts need agree, or all of them together.
 
     Where the prose gives a figure right behind the very name of an indicator (满意度达到97%), it is compared with the table; one of several
     such figures need agree, since prose tells of other years too. Any other statement about an indicator is compared
@@ -97,6 +95,7 @@ def table_text(case: Case) -> Iterator[Result]:
     """
     yield from _year_of_title(case)
     yield from _named_in_prose(case)
+    yield from counts_told(case)
     for claim in case.project.claims:
         if claim.worded.subject == "indicator":
             yield from _indicator(case, claim)
@@ -184,7 +183,7 @@ def _told_of(case: Case, row: schema.Indicator, name: str, sentences: Sequence[s
     yield Broken(
         subject=row,
         says="cross.table_text",
-        words={"name": row.level3_raw, "fact": _FACTS["actual_value"], "table": table.text, "text": text.text},
+        words={"name": row.level3_raw, "fact": FACTS["actual_value"], "table": table.text, "text": text.text},
         expected=table.text,
         actual=text.text,
         evidence=(Evidence(sentence),),

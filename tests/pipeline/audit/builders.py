@@ -124,7 +124,11 @@ def project(*made: Made | Claim, key: str = f"{DOCUMENT_ID}-p1", weight_total: s
     )
     return Project(
         row=row,
-        worded=records.WordedProject(name=Worded("信访维稳经费"), indicators=tuple(worded)),
+        worded=records.WordedProject(
+            name=Worded("信访维稳经费"),
+            indicators=tuple(worded),
+            **{c: Worded(columns[c]) for c in ("goal_target", "goal_actual") if c in columns},
+        ),
         funds=tuple(rows[schema.Fund]),
         expenditures=tuple(rows[schema.Expenditure]),
         indicators=tuple(rows[schema.Indicator]),

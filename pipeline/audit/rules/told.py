@@ -1,0 +1,137 @@
+"""Counts that goals and prose tell of what an indicator counts: 养护道路201公里 beside 道路养护里程 210公里."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.document import Paragraph, Place
+from extractors.records import Worded
+from extractors.wording import fold
+from pipeline import schema
+from pipeline.audit.figures import Figure, agree
+from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result
+from pipeline.audit.words import Counting
+
+FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
+"""What the columns of indicators are called in findings."""
+_ENOUGH = 0.75
+"""The share of a name's characters that a clause must hold to speak of the indicator; half of them gave false alarms on real layouts."""
+_SHORTEST = 3
+"""Characters of a name without its measure; a shorter one (培训) may be any of several."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A count in a clause of running text."""
+
+    figure: Figure
+    clause: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An indicator that counts something: its row, its figure in a column, and its name without the measure (道路养护)."""
+
+    row: schema.Indicator
+    column: str
+    figure: Figure
+    core: str
+
+    @property
+    def unit(self) -> str:
+        """The unit of the figure, as the dataset has it."""
+        return (self.row.target_unit if self.column == "target_value" else self.row.actual_unit) or ""
+
+
+def counts_told(case: Case) -> Iterator[Result]:
+    """The goal against the targets, the result told under it against the actuals, and prose beside tables against the actuals."""
+    worded, counting = case.project.worded, case.words.counting
+    targets, actuals = _counted(case, "target_value"), _counted(case, "actual_value")
+    if worded.goal_target:
+        yield from _compare(case, targets, _counts(counting, worded.goal_target), "cross.table_text.goal")
+    if worded.goal_actual:
+        yield from _compare(case, actuals, _done(counting, worded.goal_actual), "cross.table_text.goal")
+    if len(case.report.projects) == 1:  # else the prose may tell of another project
+        counts = (count for p in case.report.document.paragraphs for count in _done(counting, p))
+        printed = [c for c in actuals if c.row.method != "prose" and c.unit != "%"]  # rates told by name: `agreement`
+        yield from _compare(case, printed, counts, "cross.table_text")
+
+
+def _counted(case: Case, column: str) -> list[Counted]:
+    found = []
+    for row in case.project.indicators:
+        core = case.words.counting.measure.sub("", fold(row.level3_raw))
+        if len(core) >= _SHORTEST and (shown := case.figure(row, column)) is not None:
+            found.append(Counted(row, column, shown, core))
+    return found
+
+
+def _done(words: Counting, said: Worded | Paragraph) -> Iterator[Told]:
+    """The counts of what was done, not of what was planned."""
+    return (told for told in _counts(words, said) if not words.planned.search(told.clause))
+
+
+def _counts(words: Counting, said: Worded | Paragraph) -> Iterator[Told]:
+    """The exact counts of a text, one a clause: a clause with several of them tells of several things."""
+    for clause in words.clause.split(words.dates.sub("", fold(said.text))):
+        matches = list(words.count.finditer(clause))
+        if len(matches) == 1 and not words.loose.search(clause):
+            yield Told(_figure(words, matches[0]), clause, said.place)
+
+
+def _figure(words: Counting, match: re.Match[str]) -> Figure:
+    digits = match["digits"].replace(",", "")
+    scale = words.scales.get(match["scale"] or "", Decimal(1))
+    step = Decimal(1).scaleb(-len(digits.partition(".")[2])) * scale
+    return Figure(Decimal(digits) * scale, step, digits + (match["scale"] or ""), words.units[match["unit"]])
+
+
+def _compare(case: Case, known: Sequence[Counted], counts: Iterable[Told], says: str) -> Iterator[Result]:
+    """One of several counts of an indicator need agree, or all together: running text tells of parts and of other years too."""
+    for core, told in _by_core(known, counts).items():
+        rows = [c for c in known if c.core == core]
+        together = sum((t.figure.value for t in told), Decimal(0))
+        agreed = any(together == c.figure.value or any(agree(t.figure, c.figure) for t in told) for c in rows)
+        holds = agreed or any(_prints_too(case, c, t, says) for c in rows for t in told)
+        yield HOLDS if holds else _differs(rows[0], told[0], says)
+
+
+def _by_core(known: Sequence[Counted], counts: Iterable[Told]) -> Mapping[str, list[Told]]:
+    """The counts of each indicator: those whose clause speaks of it more than of any other of its unit."""
+    found: dict[str, list[Told]] = defaultdict(list)
+    for told in counts:
+        shares = {c.core: _share(c.core, told.clause) for c in known if c.unit == told.figure.unit}
+        best = [core for core, share in shares.items() if share >= _ENOUGH and share == max(shares.values())]
+        if len(best) == 1:
+            found[best[0]].append(told)
+    return found
+
+
+def _share(core: str, clause: str) -> float:
+    return (Counter(core) & Counter(clause)).total() / len(core)
+
+
+def _prints_too(case: Case, counted: Counted, told: Told, says: str) -> bool:
+    """Whether the row prints the count in another column (年初指标值 beside the adjusted one); under a result only the actual counts."""
+    if counted.column == "actual_value" and says.endswith("goal"):
+        return False
+    digits = _NUMBER.findall(told.figure.digits)[:1]
+    return any(digits[0] in _NUMBER.findall(text) for text in case.cells(counted.row))
+
+
+def _differs(counted: Counted, told: Told, says: str) -> Broken:
+    words = {"name": counted.row.level3_raw, "fact": FACTS[counted.column], "table": counted.figure.text, "text": told.figure.text}
+    return Broken(
+        subject=counted.row,
+        says=says,
+        words=words,
+        expected=counted.figure.text,
+        actual=told.figure.text,
+        evidence=(Evidence(told.clause, told.place.page, told.place.table_no, told.place.row_no),),
+    )
