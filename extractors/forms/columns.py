@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractors.document import Cell, Table
-from extractors.forms.labels import is_blank, is_figure, row_cells, worded
+from extractors.forms.labels import is_blank, is_figure, own_cells, row_cells, worded
 from extractors.forms.settle import settle
 from extractors.records import Worded
 from extractors.vocabulary.labels import role, title_role
@@ -45,9 +45,11 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
     if len(cells) < 2:
         return None
     known = {c: said for c in cells if (said := role("indicator_columns", c.text))}
+    if "target" in known.values() and _LEVELS.isdisjoint(known.values()) and role("tree_titles", cells[0].text):
+        known[cells[0]] = "name"
     if len(known) < 2 or not _LEVELS.intersection(known.values()) or all(c.row < row for c in known):
         return None
-    found = {c: said for c in cells if (said := title_role(c.text))}
+    found = {c: said for c in cells if (said := title_role(c.text))} | known
     roles = set(found.values())
     filled = [c for c in cells if not is_blank(c.text)]
     if not roles & _TELLING or len(found) < 2 or 2 * len(found) < len(filled):
@@ -55,7 +57,7 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
     if not roles & _NAMING and not {"level2", "target"} <= roles:
         return None
     depth = _depth(table, row, found)
-    return Columns(row, depth, _assign(table, row, depth))
+    return Columns(row, depth, _assign(table, row, depth, known))
 
 
 def _depth(table: Table, row: int, header: dict[Cell, str]) -> int:
@@ -65,20 +67,25 @@ def _depth(table: Table, row: int, header: dict[Cell, str]) -> int:
     depth = max((c.row_span for c in levels), default=1)
     if 1 < depth <= _MOST_HEADER_ROWS:
         return depth
-    below = row + 1
-    if below >= table.rows:
-        return 1
-    own = [c for c in row_cells(table, below) if c.row == below and not is_blank(c.text)]
-    named = [c for c in own if role("indicator_columns", c.text)]
-    return 2 if len(named) >= 2 and all(title_role(c.text) for c in own) else 1
+    depth = 1
+    while depth < _MOST_HEADER_ROWS and _goes_on(table, row + depth):
+        depth += 1
+    return depth
 
 
-def _assign(table: Table, row: int, depth: int) -> dict[str, tuple[int, ...]]:
+def _goes_on(table: Table, row: int) -> bool:
+    """Whether a row below the first of a header belongs to it: it holds nothing but titles, two of them known."""
+    own = [c for c in own_cells(table, row) if not is_blank(c.text)] if row < table.rows else []
+    known = [c for c in own if role("indicator_columns", c.text)]
+    return len(known) >= 2 and all(title_role(c.text) or role("subtitles", c.text) for c in own)
+
+
+def _assign(table: Table, row: int, depth: int, known: Mapping[Cell, str]) -> dict[str, tuple[int, ...]]:
     """Roles by grid column; the lowest header row that says something decides, the group header above it where it does not."""
     by_column: list[str | None] = []
     for c in range(table.columns):
         stack = [table.grid[r][c] for r in range(row, min(row + depth, table.rows))]
-        told = [said for cell in stack if cell is not None and cell.text and (said := title_role(cell.text))]
+        told = [said for cell in stack if cell is not None and cell.text and (said := known.get(cell) or title_role(cell.text))]
         by_column.append(told[-1] if told else None)
     out: dict[str, list[int]] = {}
     for c, found in enumerate(settle(by_column, table, row, depth)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors.document import Cell, Table
+from extractors.forms.bands import Labels
 from extractors.forms.columns import Columns
 from extractors.forms.labels import indicator_name, is_blank, is_polarity, split_weight, worded
 from extractors.forms.levels import EMPTY, fill_levels
@@ -22,10 +23,11 @@ _USED = ("level1", "level2", "level3", "sign", "target", "unit", "milestone", "a
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One data row: the columns that hold for it and its grid row."""
+    """One data row: the columns that hold for it, its grid row, and the labels of levels that stand above it in rows of their own."""
 
     columns: Columns
     row: int
+    labels: Labels = field(default_factory=dict)
 
 
 def read_indicators(table: Table, rows: list[IndicatorRow], stage: Stage) -> tuple[WordedIndicator, ...]:
@@ -61,6 +63,8 @@ def _once(table: Table, row: IndicatorRow, name: str) -> Worded | None:
 
 
 def _level(table: Table, row: IndicatorRow, name: str, deeper: Cell | None) -> tuple[Cell | None, Worded | None, Worded | None]:
+    if name in row.labels:
+        return None, row.labels[name], row.labels.get(f"{name}_weight")
     cell = next(iter(_cells(table, row, name)), None)
     if cell is not None and cell is deeper:
         return cell, None, None

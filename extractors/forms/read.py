@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.document import Paragraph, Table
 from extractors.forms import head
+from extractors.forms.bands import Labels, read_halves, read_label_row
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
 from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
 from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, read_fund_row, read_labelled
@@ -31,6 +32,7 @@ class _Walk:
     texts: list[tuple[str, Worded]] = field(default_factory=list)
     fund_header: Columns | None = None
     indicator_header: Columns | None = None
+    halves: Sequence[tuple[Columns, Labels]] = ()
     goals: dict[str, int] | None = None
 
     def leave(self) -> None:
@@ -76,7 +78,7 @@ def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) ->
         header = indicator_columns(table, row)
         if header is not None:
             walk.leave()
-            walk.indicator_header = header
+            walk.indicator_header, walk.halves = header, read_halves(table, header)
             walk.learn_months(header)
             skip = row + header.header_rows
         else:
@@ -85,20 +87,37 @@ def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) ->
     if midterm := walk.fields.pop("goal_midterm", None):  # the annual goal comes first
         walk.fields.setdefault("goal_target", midterm)
     stage = stage_of(caption, walk.indicator_header, kind)
-    indicators = read_indicators(table, walk.rows, stage)
+    indicators = read_indicators(table, sorted(walk.rows, key=_half), stage)
     return Form(table, walk.fields, tuple(walk.funds), indicators, tuple(walk.texts))
+
+
+def _half(row: IndicatorRow) -> tuple[int, int]:
+    """Rows under one header by the half they stand in, the left one first."""
+    return row.columns.row, min(min(columns) for columns in row.columns.roles.values())
 
 
 def _take(walk: _Walk, row: int) -> None:
     """One row that is no indicator header: the first band that claims it gets it."""
+    if _take_label(walk, row):
+        return
     if walk.indicator_header is not None and not _closes(walk, row):
         if not header_is_repeated(walk.table, row):
-            walk.rows.append(IndicatorRow(walk.indicator_header, row))
+            walk.rows.extend(IndicatorRow(columns, row, labels) for columns, labels in walk.halves)
         return
     walk.note_unit(row)
     for claim in (_take_total, _take_text, _take_fund_header, _take_goal_header, _take_fund, _take_goals, _take_head):
         if claim(walk, row):
             return
+
+
+def _take_label(walk: _Walk, row: int) -> bool:
+    """A row that only names the level of the rows below it."""
+    if len(walk.halves) != 1:
+        return False
+    columns, above = walk.halves[0]
+    labels = read_label_row(walk.table, row, columns, above)
+    walk.halves = [(columns, labels or above)]
+    return labels is not None
 
 
 def _closes(walk: _Walk, row: int) -> bool:

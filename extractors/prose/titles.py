@@ -118,11 +118,13 @@ def organisation_at_start(text: str) -> str:
     """The organisation a wording begins with (`杭州市西湖区信访局`); with a region, or before 关于 or a year. Empty where there is none."""
     region = _says("regions").match(text)
     names = patterns("masthead", "organisations")
+    year = _YEAR.search(text)
+    end = year.start() if year else len(text)  # 示例市2023年公共图书馆建设项目: no name goes over a year
     if not region or not region.group():
-        office = names["strong"].search(text, 0, 24) or names["weak"].search(text, 1, 24)
+        office = names["strong"].search(text, 0, min(24, end)) or names["weak"].search(text, 1, min(24, end))
         return text[: office.end()] if office and _BEHIND_OFFICE.match(text, office.end()) else ""
-    strong = names["strong"].search(text, region.end(), region.end() + 24)
-    weak = names["weak"].search(text, max(region.end() - 1, 0), region.end() + 10)
+    strong = names["strong"].search(text, region.end(), min(region.end() + 24, end))
+    weak = names["weak"].search(text, max(region.end() - 1, 0), min(region.end() + 10, end))
     if strong:
         return text[: strong.end()]
     return text[: weak.end()] if weak else ""

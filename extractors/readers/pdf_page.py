@@ -19,7 +19,7 @@ from typing import Any
 from extractors.document import Box
 from extractors.readers.pdf_shapes import Shapes
 from extractors.readers.pdfium import address_of, pdfium
-from extractors.tables.words import SPACE, PageContent, Word
+from extractors.tables.words import SPACE, PageContent, Word, join_upward
 
 MAX_CHARACTERS = 200_000
 """Per page; what lies beyond is not read. No page of print comes near."""
@@ -76,7 +76,7 @@ def look(page: Any, number: int) -> Sight:
         text = _text(textpage)
         place = _Upright(frame, _turn(textpage))
         plain = place.turn == 0 and not shapes.rulings and not shapes.fills and not _HEADER.search(text)
-        words = list((_lines if plain else _words)(textpage, text, place))
+        words = list(_lines(textpage, text, place)) if plain else join_upward(_words(textpage, text, place))
     finally:
         pdfium.FPDFText_ClosePage(textpage)
     image = max(shapes.images, key=lambda b: (b.x1 - b.x0) * (b.y1 - b.y0), default=None)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.document import Block, Document, Paragraph
+from extractors.document import Block, Document, Paragraph, Table
 from extractors.reader import Damaged, Reader
 from extractors.readers.delimited import to_blocks
 from extractors.readers.encoding import decode_anyhow, is_html, is_text
+from extractors.tables.aligned import part_aligned
 
 _LARGEST = 64 * 1024 * 1024
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$", re.MULTILINE)
@@ -67,15 +69,22 @@ READER = Reader("text", recognises, read)
 
 
 def _blocks(text: str) -> tuple[Block, ...]:
-    """Blocks of prose, of rows, and of tables written as HTML in the midst of text."""
+    """Blocks of prose, of rows, of tables aligned with spaces, and of tables written as HTML in the midst of text."""
     parts = _TAGGED_TABLE.split(text)
-    if len(parts) == 1:
-        return to_blocks(text.split("\n"))
-    from extractors.readers.html import html_blocks
-
-    blocks = [block for i, part in enumerate(parts) for block in (html_blocks(part) if i % 2 else to_blocks(part.split("\n")))]
+    blocks = [block for i, part in enumerate(parts) for block in (_tagged(part) if i % 2 else _plain(part))]
     paragraphs, tables = iter(range(1, len(blocks) + 1)), iter(range(1, len(blocks) + 1))
     return tuple(replace(b, number=next(paragraphs if isinstance(b, Paragraph) else tables)) for b in blocks)
+
+
+def _tagged(part: str) -> Iterable[Block]:
+    from extractors.readers.html import html_blocks
+
+    return html_blocks(part)
+
+
+def _plain(part: str) -> Iterable[Block]:
+    for run in part_aligned(part.split("\n")):
+        yield from [run] if isinstance(run, Table) else to_blocks(run)
 
 
 def _format(path: Path, text: str) -> str:

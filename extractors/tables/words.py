@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from extractors.document import Box
 
+_HAN = 0x2E7F
 SPACE = 0.28
 """A gap wider than this share of the letter height is a space between words."""
 
@@ -79,6 +80,25 @@ def group_rows(words: Iterable[Word]) -> list[list[Word]]:
             rows.append([word])
             top, bottom = word.y0, word.y1
     return rows
+
+
+def join_upward(words: Iterable[Word]) -> list[Word]:
+    """Words in the order they were drawn, with the characters of a label that was written from bottom to top joined to one word."""
+    out: list[Word] = []
+    for word in words:
+        below = out[-1] if out else word
+        if len(word.text) == 1 and ord(word.text) > _HAN and _stands_on(word, below):
+            box = (min(word.x0, below.x0), word.y0, max(word.x1, below.x1), below.y1)
+            out[-1] = Word(below.text + word.text, *box, (below.x0,), min(word.confidence, below.confidence))
+        else:
+            out.append(word)
+    return out
+
+
+def _stands_on(word: Word, below: Word) -> bool:
+    """Whether a character stands right above another, or above a stack of them, in the same width."""
+    size = word.y1 - word.y0
+    return max(abs(word.x0 - below.x0), abs(word.x1 - below.x1), abs(word.y1 - below.y0)) < 0.3 * size
 
 
 def _middle(word: Word) -> float:
