@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -60,7 +60,8 @@ def cut_lines(lines: Iterable[Area], cells: Sequence[Area]) -> list[Area]:
 
 
 def _counts(part: Area, line: Area, cell: Area) -> bool:
-    return part.width > _SLIVER * line.height and part.height > _SLIVER * min(line.height, cell.height)
+    letter = min(line.width, line.height)
+    return part.width > _SLIVER * letter and part.height > _SLIVER * min(letter, cell.height)
 
 
 def _with_rest(line: Area, parts: list[Area]) -> list[Area]:
@@ -68,6 +69,16 @@ def _with_rest(line: Area, parts: list[Area]) -> list[Area]:
     left, right = min(p.x0 for p in parts), max(p.x1 for p in parts)
     rest = (Area(line.x0, line.y0, left, line.y1), Area(right, line.y0, line.x1, line.y1))
     return [*parts, *(r for r in rest if r.width > line.height)]
+
+
+def part_rows(line: Area, level: Iterable[Area]) -> list[Area]:
+    """The parts of a line between the level rulings that run through its box, as they do where a table has no upright ones."""
+    crossing = sorted((r for r in level if r.meet(line).height and r.meet(line).width > line.width / 2), key=lambda r: r.y0)
+    # A ruling reaches beyond the line; a dash that is all the line holds does not.
+    edges = [y for r in crossing if r.x0 < line.x0 or r.x1 > line.x1 for y in (r.y0, r.y1)]
+    pairs = pairwise([line.y0, *edges, line.y1])
+    parts = [line._replace(y0=top, y1=bottom) for top, bottom in islice(pairs, 0, None, 2)]
+    return [part for part in parts if part.height > _SLIVER * line.height] or [line]
 
 
 def find_cell(area: Area, cells: Sequence[Area]) -> int | None:
@@ -97,17 +108,19 @@ def find_rows(grey: Pixels, part: Area, letter: float) -> list[Area]:
     """The rows of ink in a part of the page. Ink that together is no higher than a `letter` (pixels) is one row: 二, 益, 言."""
     ink = part.of(grey) < INK
     ink[ink.mean(axis=1) > _FULL] = False  # what is left of a ruling
-    across = _spans(ink.max(axis=0))
+    across = find_spans(ink.max(axis=0))
     if not across:
         return []
     left, right = across[0][0], across[-1][1]
     letter = min(letter, max(right - left, letter / 2))
     rows: list[tuple[int, int]] = []
-    for top, bottom in _spans(ink.max(axis=1)):
+    for top, bottom in find_spans(ink.max(axis=1)):
         if rows and bottom - rows[-1][0] <= 1.15 * letter:
             rows[-1] = (rows[-1][0], bottom)
         else:
             rows.append((top, bottom))
+    # What the part's edge cuts off belongs to the line beyond it.
+    rows = [(a, b) for a, b in rows if b - a > _SLIVER * letter or 0 < a < b < part.height]
     # Every row gets the height of a letter where there is room, so that brackets and stops keep their proportions.
     bounds = [0, *((above[1] + below[0]) // 2 for above, below in pairwise(rows)), part.height]
     margin = round(letter / 6)
@@ -119,8 +132,8 @@ def find_rows(grey: Pixels, part: Area, letter: float) -> list[Area]:
     return out
 
 
-def _spans(marked: Pixels) -> list[tuple[int, int]]:
-    """Where runs of True begin and end."""
+def find_spans(marked: Pixels) -> list[tuple[int, int]]:
+    """Where runs of True begin and end, in a row of them."""
     import numpy as np
 
     edges = np.flatnonzero(np.diff(np.concatenate(([0], marked.astype(np.int8), [0]))))

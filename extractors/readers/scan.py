@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 
-from extractors.ocr.engine import Area, Engine, Pixels, Reading, load
-from extractors.ocr.lines import Strip, cut_lines, find_cell, find_overlooked, split_rows
-from extractors.ocr.picture import INK, clean, find_skew, turn
+from extractors.document import Box
+from extractors.ocr.engine import Area, Engine, Pixels, load
+from extractors.ocr.lines import Strip, cut_lines, find_cell, find_overlooked, part_rows, split_rows
+from extractors.ocr.picture import clean, find_skew, turn
+from extractors.readers.scan_words import place_words
 from extractors.readers.second_look import Seen, look_again, tell_marks
 from extractors.tables.ruled import Grid, find_grids
 from extractors.tables.scanned import find_rulings
@@ -24,12 +25,6 @@ _EDGE = 1.2
 """Points between a ruling's middle and where the inside of a cell begins."""
 _UPSIDE_DOWN = 0.75
 """Below this mean chance of its letters a page may stand on its head."""
-_ALIKE, _RELATED = 0.15, 1.5
-"""Letter sizes this near to the usual size of the page are that size; a strip may have the size of its neighbour within this factor."""
-_LETTER = 0.75
-"""Letter size as a share of the height of the box about a line."""
-_OPENS, _CLOSES = frozenset("“‘（《〈【〔「"), frozenset("，。；：、！？）》〉”’】〕」")
-_CJK = range(0x4E00, 0xA000)
 
 
 def read_picture(picture: Pixels, number: int, scale: float) -> PageContent:
@@ -58,7 +53,10 @@ class _Page:
         self.engine, self.grey, self.scale = engine, grey, scale
         self.rulings = find_rulings(grey, scale)
         self.cells = [cell for grid in find_grids(self.rulings) for cell in _cells(grid, scale)]
-        strips = split_rows(cut_lines(engine.find(grey, scale) if lines is None else lines, self.cells), grey)
+        level = [_pixels(box, scale) for box in self.rulings if box.x1 - box.x0 > box.y1 - box.y0]
+        lines = engine.find(grey, scale) if lines is None else lines
+        parts = [part for line in cut_lines(lines, self.cells) for part in part_rows(line, level)]
+        strips = split_rows(parts, grey)
         strips += (Strip((area,)) for area in find_overlooked(grey, [s.area for s in strips], self.cells))
         self.readings = [(strip, engine.read(strip.picture(grey))) for strip in strips]
 
@@ -72,9 +70,7 @@ class _Page:
         """What the lines say after a second look, where, in points."""
         seen = (Seen(strip, find_cell(strip.area, self.cells), reading, reading.confidence) for strip, reading in self.readings)
         told = tell_marks([look_again(self.engine, self.grey, s) for s in seen], self.grey)
-        kept = worth_keeping(told)
-        sizes = _letter_sizes(kept)
-        return [_word(s, size, self.grey, self.scale) for s, size in zip(kept, sizes, strict=True)]
+        return place_words(worth_keeping(told), self.grey, self.scale)
 
 
 def _cells(grid: Grid, scale: float) -> list[Area]:
@@ -83,6 +79,10 @@ def _cells(grid: Grid, scale: float) -> list[Area]:
     edge = round(_EDGE * scale)
     cells = (Area(xs[r.column], ys[r.row], xs[r.column + r.column_span], ys[r.row + r.row_span]) for r in grid.regions if r.sides >= 3)
     return [cell.grow(-edge) for cell in cells if min(cell.width, cell.height) > 2 * edge]
+
+
+def _pixels(box: Box, scale: float) -> Area:
+    return Area(*(round(v * scale) for v in box))
 
 
 def worth_keeping(page: Sequence[Seen]) -> list[Seen]:
@@ -113,47 +113,3 @@ def _quarter(grey: Pixels) -> Pixels:
     import numpy as np
 
     return np.rot90(grey).copy()
-
-
-def _letter_sizes(page: Sequence[Seen]) -> list[float]:
-    """Letter sizes in pixels, one per strip: measured where there are Chinese characters enough, else that of the nearest measured strip.
-
-    Sizes near to the usual one are exactly that, as printed letters are.
-    """
-    measured = [(s.strip.area, pitch) for s in page if (pitch := _pitch(s.strip.area, s.reading)) is not None]
-    usual = median(pitch for _, pitch in measured) if measured else 0.0
-    sizes = []
-    for seen in page:
-        here = seen.strip.area
-        size = _pitch(here, seen.reading)
-        if size is None:
-            size = _LETTER * here.height
-            near = min((abs(area.y0 - here.y0), pitch) for area, pitch in measured)[1] if measured else size
-            size = near if near / _RELATED < size < near * _RELATED else size
-        sizes.append(usual if abs(size - usual) < _ALIKE * usual else size)
-    return sizes
-
-
-def _pitch(area: Area, reading: Reading) -> float | None:
-    """The distance of Chinese characters that follow one another, which are as wide as they are high; None where there are too few."""
-    steps = zip(pairwise(reading.starts), pairwise(reading.text), strict=False)
-    pitches = [b - a for (a, b), (p, q) in steps if ord(p) in _CJK and ord(q) in _CJK]
-    return sum(pitches) / len(pitches) * area.width if len(pitches) >= 3 else None
-
-
-def _word(seen: Seen, size: float, grey: Pixels, scale: float) -> Word:
-    """A strip with letters of `size` pixels as a word in points."""
-    import numpy as np
-
-    area, reading = seen.strip.area, seen.reading
-    if len(seen.strip.rows) > 1 or not reading.text:
-        x0, y0, x1, y1 = (v / scale for v in area)
-        return Word(reading.text, x0, y0, x1, y1, confidence=seen.confidence, also_read=seen.also_read)
-    inked = np.flatnonzero((area.of(grey) < INK).any(axis=0))
-    left, right = (float(inked[0]), float(inked[-1] + 1)) if len(inked) else (0.0, float(area.width))
-    # Brackets and stops are as wide as a letter, but half of that is blank.
-    left -= size / 2 if reading.text[0] in _OPENS else 0
-    right += size / 2 if reading.text[-1] in _CLOSES else 0
-    x0, x1, middle, half = (v / scale for v in (area.x0 + left, area.x0 + right, (area.y0 + area.y1) / 2, size / 2))
-    starts = tuple((area.x0 + share * area.width) / scale for share in reading.starts)
-    return Word(reading.text, x0, middle - half, x1, middle + half, starts, seen.confidence, seen.also_read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -39,8 +40,12 @@ class Seen(NamedTuple):
 
 def look_again(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     """The strip with doubts settled or told: a short line in a cell is compared with readings of its enlarged picture."""
-    if seen.cell is None or not seen.reading.text:
+    if not seen.reading.text:
         return seen
+    return _whole_signs(seen if seen.cell is None else _look(engine, grey, seen))
+
+
+def _look(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     reading, limit, also = seen.reading, 1.0, seen.also_read
     if len(reading.text) <= _LONGEST and (seen.confidence < SURE or looks_misread(reading.text)):
         reading, limit, also = _settle(engine, seen.strip.picture(grey), reading)
@@ -49,6 +54,19 @@ def look_again(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     if len(seen.strip.rows) > len("".join(reading.text.split())):  # a letter or more in each row of a label written downwards
         limit = min(limit, UNREAD)
     return seen._replace(reading=reading, confidence=min(reading.confidence, limit), also_read=also)
+
+
+def _whole_signs(seen: Seen) -> Seen:
+    """The strip with signs put together that were taken for two characters (`scans.yaml`)."""
+    reading = seen.reading
+    for sign, pattern in vocabulary("scans")["torn"].items():
+        while found := re.search(pattern, reading.text):
+            a, b = found.span()
+            text, chances, starts = reading
+            reading = Reading(text[:a] + sign + text[b:], (*chances[:a], min(chances[a:b]), *chances[b:]), (*starts[: a + 1], *starts[b:]))
+    if reading == seen.reading:
+        return seen
+    return seen._replace(reading=reading, confidence=min(seen.confidence, AGREED), also_read=(*seen.also_read, seen.reading.text))
 
 
 def looks_misread(text: str) -> bool:
@@ -63,7 +81,7 @@ def _settle(engine: Engine, line: Pixels, first: Reading) -> tuple[Reading, floa
     votes = {r.text: [s for s in readings if fold(s.text) == fold(r.text)] for r in readings if r.text}
     if not votes:
         return first, DISPUTED, ()
-    text = max(votes, key=lambda t: (not looks_misread(t), len(votes[t]), max(r.confidence for r in votes[t]), t == first.text))
+    text = max(votes, key=lambda t: (not looks_misread(t), sum(r.confidence for r in votes[t]), t == first.text))
     best = max(votes[text], key=lambda r: r.confidence)
     agreed = len(votes[text])
     limit = 1.0 if agreed == len(readings) else AGREED if agreed == 2 else DISPUTED

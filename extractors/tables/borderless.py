@@ -22,6 +22,8 @@ GAP = 0.9
 """Words further apart than this share of the letter height stand in different columns."""
 BREAK = 3.5
 """A gap between lines of this many letter heights ends the table."""
+_NEAR = 0.5
+"""Two rows that could each be a header, with less than this share of the letter height between them, are one header."""
 MAX_LINES = 15
 """Lines in one cell."""
 MOST_LINES = 600
@@ -80,11 +82,11 @@ def _is_header(row: list[Line]) -> bool:
 
 
 def _header(rows: list[list[Line]], k: int) -> tuple[int, int]:
-    """The rows of the header around row k: header cells of two lines overlap those of one in height."""
+    """The rows of the header around row k: header cells of two lines overlap those of one in height, or nearly do."""
     first, last = k, k + 1
     while first > 0 and k - first < 2 and _bottom(rows[first - 1]) > _top(rows[k]) and len(rows[first - 1]) > 0:
         first -= 1
-    while last < len(rows) and last - k < 3 and _top(rows[last]) < _bottom(rows[k]):
+    while last < len(rows) and last - k < 3 and _top(rows[last]) < _bottom(rows[k]) + _NEAR * rows[k][0].size * _is_header(rows[last]):
         last += 1
     return first, last
 

@@ -59,6 +59,14 @@ def test_rows_and_merged_levels_are_found(centred: bool) -> None:
     assert table.page == 3
 
 
+def test_two_rows_that_could_each_be_a_header_are_one() -> None:
+    upper = [word(text, x, 50) for text, x in zip(("年度指标值", "得分", "扣分原因"), (320, 400, 460), strict=True)]
+    lower = [word(text, x, 60.5) for text, x in zip(HEADER[:3], COLUMNS, strict=False)]
+    body = [word(text, x, y) for y in (80, 100) for text, x in zip(("产出指标", "数量指标", "件数", "≥3件", "4"), COLUMNS, strict=True)]
+    (table,), _ = read_borderless([*upper, *lower, *body], PageContent(1, 600, 800, []))
+    assert [c.text if c else "-" for c in table.grid[0]] == [*HEADER, "扣分原因"]
+
+
 def test_prose_that_speaks_of_indicators_is_no_table() -> None:
     words = [word("数量指标和质量指标均已完成", 50, 50), word("得分为98分", 50, 70)]
     assert read_borderless(words, PageContent(1, 600, 800, [])) == ([], words)

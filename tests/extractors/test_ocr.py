@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from extractors.document import Box
 from extractors.forms.labels import worded
 from extractors.ocr.engine import Area, Reading
-from extractors.ocr.lines import Strip, cut_lines, find_overlooked, split_rows
+from extractors.ocr.lines import Strip, cut_lines, find_overlooked, part_rows, split_rows
 from extractors.ocr.picture import INK, clean, find_skew, turn
 from extractors.readers.scan import worth_keeping
+from extractors.readers.scan_words import place_words
 from extractors.readers.second_look import AGREED, DISPUTED, MISREAD, UNREAD, Seen, leaves_ink, look_again, looks_misread, tell_marks
 from extractors.tables.ruled import find_grids, read_tables
 from extractors.tables.scanned import find_rulings
@@ -112,6 +113,17 @@ def test_what_stands_beside_the_table_is_kept() -> None:
     assert cut_lines([Area(10, 5, 300, 35)], [Area(0, 0, 100, 40)]) == [Area(10, 5, 100, 35), Area(100, 5, 300, 35)]
 
 
+def test_a_label_written_downwards_is_cut_off_the_ruling_beside_it() -> None:
+    assert cut_lines([Area(90, 10, 140, 170)], [Area(104, 0, 200, 180)]) == [Area(104, 10, 140, 170)]
+
+
+def test_a_line_is_parted_at_level_rulings_but_not_at_its_own_dash() -> None:
+    ruling, dash = Area(0, 30, 400, 34), Area(20, 60, 80, 63)
+    assert part_rows(Area(10, 10, 90, 50), [ruling]) == [Area(10, 10, 90, 30), Area(10, 34, 90, 50)]
+    assert part_rows(Area(10, 10, 90, 36), [ruling]) == [Area(10, 10, 90, 30)]
+    assert part_rows(Area(10, 50, 90, 74), [ruling, dash]) == [Area(10, 50, 90, 74)]
+
+
 def test_overlooked_figures_are_found_and_specks_and_remains_of_rulings_are_not() -> None:
     page = paper(200, 400)
     cv2.putText(page, "5", (40, 60), 0, 1, BLACK, 3)
@@ -129,6 +141,15 @@ def test_letters_written_downwards_are_one_strip() -> None:
     stack, line = split_rows([Area(10, 10, 60, 220), usual], page)
     assert len(stack.rows) == 4 and line == Strip((usual,))
     assert stack.picture(page).shape[0] < 60 < stack.picture(page).shape[1]
+
+
+def test_what_the_cell_cuts_off_is_no_letter_of_a_label_written_downwards() -> None:
+    page = paper(300, 300)
+    for k in range(3):
+        cv2.rectangle(page, (20, 20 + 50 * k), (50, 50 + 50 * k), BLACK, 3)
+    cv2.line(page, (22, 172), (48, 172), BLACK, 3)
+    stack, _ = split_rows([Area(10, 10, 60, 173), Area(100, 10, 280, 50)], page)
+    assert len(stack.rows) == 3
 
 
 class Says:
@@ -209,6 +230,40 @@ def test_what_was_read_well_is_not_read_again() -> None:
 
 def test_prose_is_not_read_again() -> None:
     assert look_again(Says(), paper(60, 100), seen(said("290%", 0.4), None)).confidence == 0.4
+
+
+@pytest.mark.parametrize(("text", "whole"), [("≤3%0", "≤3‰"), ("2%o以下", "2‰以下"), ("5%0.5", "5%0.5"), ("100%", "100%")])
+@pytest.mark.parametrize("cell", [0, None])
+def test_a_sign_taken_for_two_characters_is_put_together(text: str, whole: str, cell: int | None) -> None:
+    looked = look_again(Says(), paper(60, 100), seen(said(text), cell))
+    assert looked.reading.text == whole
+    assert len(looked.reading.starts) == len(looked.reading.chances) == len(whole)
+    assert (looked.confidence, looked.also_read) == ((AGREED, (text,)) if whole != text else (0.99, ()))
+
+
+def line_of(*runs: tuple[str, int]) -> tuple[Any, Seen]:
+    """A line of boxes for letters of 20 pixels, each run of letters from where it begins; and what was read."""
+    page, text, starts = paper(60, 400), "", []
+    for letters, x in runs:
+        for k, letter in enumerate(letters):
+            cv2.rectangle(page, (x + 20 * k + 1, 20), (x + 20 * k + 18, 38), BLACK, 2)
+            text, starts = text + letter, [*starts, (x + 20 * k - 10 + 4) / 380]
+    return page, Seen(Strip((Area(10, 15, 390, 43),)), None, Reading(text, (0.99,) * len(text), tuple(starts)), 0.99)
+
+
+def test_a_line_is_parted_where_the_paper_is_blank() -> None:
+    page, line = line_of(("资金落实", 20), ("数量", 130))
+    first, second = place_words([line], page, 1.0)
+    assert (first.text, second.text) == ("资金落实", "数量")
+    assert (round(first.x1), round(second.x0)) == (100, 130)
+    assert [word.text for word in place_words([line._replace(cell=0)], page, 1.0)] == ["资金落实数量"]
+
+
+def test_a_narrower_blank_is_a_space_and_that_of_a_stop_is_none() -> None:
+    page, line = line_of(("某县财政局", 20), ("评价年度", 135))
+    assert [word.text for word in place_words([line], page, 1.0)] == ["某县财政局 评价年度"]
+    page, line = line_of(("某县财政局，", 20), ("评价年度", 153))
+    assert [word.text for word in place_words([line], page, 1.0)] == ["某县财政局，评价年度"]
 
 
 @given(st.lists(st.sampled_from(["12", "≥12", "212%", "l2", ""]), min_size=3, max_size=3))

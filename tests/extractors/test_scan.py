@@ -177,6 +177,21 @@ def test_the_other_runtime_reads_the_same(page: Any, monkeypatch: pytest.MonkeyP
         PaddleEngine()
 
 
+def test_a_rare_character_must_be_much_likelier_than_a_usual_one() -> None:
+    engine = PaddleEngine()
+    letters = sessions.characters()
+
+    def read(rare: float) -> tuple[str, float]:
+        chances = np.zeros((3, len(letters)), np.float32)
+        chances[1, letters.index("門")], chances[1, letters.index("门")] = rare, 1 - rare
+        chances[0, 0] = chances[2, 0] = 1
+        reading = engine._decode(chances, 24)
+        return reading.text, reading.chances[0]
+
+    assert read(0.7) == ("门", pytest.approx(0.3 / 0.335, abs=1e-3))
+    assert read(0.99) == ("門", pytest.approx(0.0495 / 0.0595, abs=1e-3))
+
+
 def test_without_an_engine_a_scan_is_lost_and_says_why(png: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> None:
         raise ReadError("scanned pages need openvino")
