@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from pipeline import schema
 from pipeline.console.messages import Messages
 from pipeline.console.table import TableError, as_line, open_table, quote
-from pipeline.knowledge.load import Knowledge
+from pipeline.knowledge.load import WORDS, Knowledge
 from pipeline.normalise.concepts import compile_concepts, match_concept
 from pipeline.normalise.levels import clean_name, compile_levels, read_levels
 from pipeline.normalise.nearest import compile_examples, nearest_concepts
-from pipeline.normalise.ontology import WORDS, Concept, read_entries, read_entry_file
+from pipeline.normalise.ontology import Concept, read_entries, read_entry_file
 from pipeline.normalise.wording import Reading, Wording, read_wording
 from pipeline.printing import printable
 from pipeline.publish.aside import install
@@ -108,7 +108,7 @@ def try_overlay(say: Messages, file: Path, folder: Path | None) -> tuple[list[st
 
     `folder` is a team's knowledge folder that the file is to join. Raises KnowledgeError where the file is malformed.
     """
-    own = {} if file.name == WORDS else read_entry_file(file)
+    own = {} if file.name in WORDS else read_entry_file(file)
     with TemporaryDirectory() as place:
         overlay = Path(place)
         if folder is not None:

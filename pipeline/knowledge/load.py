@@ -36,6 +36,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 _OPEN = frozenset({"editions.yaml"})
 """Files whose keys are names of a team's own making."""
+WORDS = ("words.yaml", "facets.yaml")
+"""Files of the folder concepts/ that list words; all others list concepts."""
 
 
 def _check_names(overlay: Path) -> None:
@@ -47,7 +49,7 @@ def _check_names(overlay: Path) -> None:
             raise KnowledgeError(
                 f"{path}: no knowledge file has this name; {_nearest(name, ours, 'use one of ours, or concepts/NAME.yaml')}"
             )
-        if name in _OPEN or (name.startswith("concepts/") and path.name != "words.yaml"):
+        if name in _OPEN or (name.startswith("concepts/") and path.name not in WORDS):
             continue
         known = read_yaml(HERE / name).keys()
         for key in read_yaml(path):

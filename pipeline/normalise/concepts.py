@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.knowledge.load import Knowledge
+from pipeline.normalise.facets import Facets, compile_facets, compose, counted, knows, size_of
 from pipeline.normalise.kinds import (
     Figures,
     Kinds,
@@ -25,12 +26,14 @@ from pipeline.normalise.kinds import (
 )
 from pipeline.normalise.levels import clean_name
 from pipeline.normalise.numerals import plain
-from pipeline.normalise.ontology import Concept, Pattern, Words, all_terms, parse_patterns, read_entries, read_words
+from pipeline.normalise.ontology import CLASSES, Concept, Pattern, Words, all_terms, parse_patterns, read_entries, read_words
 from pipeline.normalise.segment import make_segmenter
 from pipeline.normalise.units import read_name_unit
 
 _WORD = re.compile(r"[\w%]+")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _TIE = 1e-6
+_OF_FACETS = Decimal("0.45")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Concepts:
     placeholders: frozenset[str]
     kinds: Kinds
     kind_of: Mapping[str, str]
+    facets: Facets
     segment: Callable[[str], tuple[str, ...]]
 
 
@@ -74,30 +78,36 @@ def compile_concepts(knowledge: Knowledge) -> Concepts:
     words, entries = read_words(knowledge), read_entries(knowledge)
     patterns = parse_patterns(entries, words)
     terms = all_terms(patterns)
-    members = {word for listed in words.tables["classes"].values() for word in listed}
+    members = {word for table in CLASSES for listed in words.tables[table].values() for word in listed} | {
+        *words.lists["passing"],
+        *words.lists["into"],
+    }
     vocabulary = {t for t in terms if "=" not in t and "<" not in t} | members | set(words.lists["other"])
     silent = frozenset(words.lists["silent"])
     kinds = knowledge.part(compile_kinds)
     classes = _word_classes(words, vocabulary)
     parts = {word: _parts(word, vocabulary) for word in vocabulary}
+    features = {word: tuple(dict.fromkeys(f for part in inside for f in (part, *classes[part]))) for word, inside in parts.items()}
+    heads = {word: frozenset(f for part in inside if word.endswith(part) for f in (part, *classes[part])) for word, inside in parts.items()}
     return Concepts(
         entries,
         _index(patterns),
-        {word: tuple(dict.fromkeys(f for part in inside for f in (part, *classes[part]))) for word, inside in parts.items()},
-        {word: frozenset(f for part in inside if word.endswith(part) for f in (part, *classes[part])) for word, inside in parts.items()},
+        features,
+        heads,
         _weigh(terms, {**dict.fromkeys(words.lists["light"], 0.5), **dict.fromkeys(words.lists["decisive"], 4.0)}),
         {f"<{name}>": 2.0 for name in words.lists["decisive_heads"]},
         silent,
         frozenset(words.lists["placeholders"]) | kinds.notation.placeholders,
         kinds,
         {name: kind_of_concept(kinds, entry) for name, entry in entries.items()},
+        compile_facets(words, entries, features, heads, frozenset(kinds.notation.table.spellings)),
         make_segmenter(vocabulary | silent),
     )
 
 
 def _word_classes(words: Words, vocabulary: set[str]) -> dict[str, list[str]]:
     classes: dict[str, list[str]] = {}
-    for name, members in words.tables["classes"].items():
+    for name, members in (entry for table in CLASSES for entry in words.tables[table].items()):
         for word in members:
             classes.setdefault(word, []).append(f"<{name}>")
     endings = [(f"<{name}>", tails) for name, tails in words.tables["endings"].items()]
@@ -141,14 +151,20 @@ def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: st
         return ConceptMatch(None, Decimal(0), direction_of(concepts.kinds, None, figures, dimension), ("placeholder",))
     words = find_words(concepts, name)
     features = _features(concepts, words, level3, dimension, figures, unit)
-    ranked = [found for found in _rank(concepts, features) if agree(concepts.kind_of[found[1].concept], figures, dimension)]
+    told = find_words(concepts, _BRACKETED.sub("", name)) if "(" in name else words
+    head = counted(concepts.facets, told) if figures.kind == "count" else ()
+    ranked = [
+        found
+        for found in _rank(concepts, features)
+        if agree(concepts.kind_of[found[1].concept], figures, dimension) and knows(concepts.facets, found[1].concept, head)
+    ]
     if not ranked:
-        return _no_match(concepts, figures, dimension, "no pattern fits: " + " ".join(words))
+        return _composed(concepts, told, figures, unit, dimension, "no pattern fits: " + " ".join(words))
     (score, first), rest = ranked[0], ranked[1:]
     lead = score - rest[0][0] if rest else 3.0
     if lead < _TIE:
         tie = f"tie: {first.concept} ({first.text}) and {rest[0][1].concept} ({rest[0][1].text})"
-        return _no_match(concepts, figures, dimension, tie)
+        return _composed(concepts, told, figures, unit, dimension, tie)
     evidence = (f"for {first.concept}: {first.text}", *(f"against {other.concept}: {other.text}" for _, other in rest[:1]))
     entry = concepts.entries[first.concept]
     direction = direction_of(concepts.kinds, entry, figures, dimension)
@@ -156,9 +172,15 @@ def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: st
     return ConceptMatch(first.concept, _confidence(first, score, lead), direction, evidence, usual)
 
 
-def _no_match(concepts: Concepts, figures: Figures, dimension: str, reason: str) -> ConceptMatch:
+def _composed(concepts: Concepts, words: list[str], figures: Figures, unit: str | None, dimension: str, reason: str) -> ConceptMatch:
+    """A count or rate that no concept fits has the id of its facets; everything else has none."""
     direction = direction_of(concepts.kinds, None, figures, dimension)
-    return ConceptMatch(None, Decimal(0), direction, (reason,), usual_place(concepts.kinds, figures))
+    usual = usual_place(concepts.kinds, figures)
+    size = {"count": size_of(concepts.facets, words, concepts.kinds.units.get(unit or "")), "rate": "rate"}.get(figures.kind or "")
+    concept = compose(concepts.facets, words, size) if size else None
+    if concept is None:
+        return ConceptMatch(None, Decimal(0), direction, (reason,), usual)
+    return ConceptMatch(concept, _OF_FACETS, direction, (f"of facets {concept}", reason), usual)
 
 
 def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]:

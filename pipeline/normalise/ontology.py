@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.knowledge.load import Knowledge, KnowledgeError, read_yaml
+from pipeline.knowledge.load import WORDS, Knowledge, KnowledgeError, read_yaml
 from pipeline.schema import DIMENSIONS
 
-WORDS = "words.yaml"
 DIRECTIONS = frozenset({"higher_better", "lower_better", "equal", "qualitative"})
 _FIELDS = frozenset({"label", "definition", "says", "examples", "but_not", "unit", "direction", "dimension", "alias"})
 _REQUIRED = frozenset({"label", "definition", "says", "examples"})
+CLASSES = ("classes", "deeds", "things")
+"""The tables whose entries are classes of words."""
 _FAMILIES = frozenset(d.partition(".")[0] for d in DIMENSIONS)
 
 
@@ -48,7 +49,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the patterns share (words.yaml): classes of words, endings, words without meaning, weights, units."""
+    """What the patterns share (words.yaml, facets.yaml): classes of words, endings, words without meaning, weights, units, facets."""
 
     lists: Mapping[str, tuple[str, ...]]
     tables: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -60,7 +61,7 @@ def read_entries(knowledge: Knowledge) -> dict[str, Concept]:
     renamed: dict[str, str] = {}
     for layer in knowledge.folder("concepts"):
         found: dict[str, Path] = {}
-        for path in (p for p in layer if p.name != WORDS):
+        for path in (p for p in layer if p.name not in WORDS):
             for name, entry in read_entry_file(path).items():
                 if name in found:
                     raise KnowledgeError(f"{path}: {name} stands in {found[name].name}, too; give one of them another id")
@@ -110,7 +111,7 @@ def _texts(where: str, field: str, value: object) -> tuple[str, ...]:
 
 def parse_patterns(entries: Mapping[str, Concept], words: Words) -> list[Pattern]:
     """All patterns of all concepts. Raises KnowledgeError for one that cannot be read."""
-    known = {f"<{name}>" for kind in ("classes", "endings") for name in words.tables[kind]}
+    known = {f"<{name}>" for kind in (*CLASSES, "endings") for name in words.tables[kind]}
     units = {*words.tables["units"], "other", "per"}
     out = []
     for entry in entries.values():
@@ -162,10 +163,10 @@ def _unknown(term: str, classes: set[str], units: set[str]) -> str | None:
 
 
 def read_words(knowledge: Knowledge) -> Words:
-    """words.yaml; what an overlay lists is added to ours."""
+    """words.yaml and facets.yaml; what an overlay lists is added to ours."""
     lists: dict[str, list[str]] = {}
     tables: dict[str, dict[str, list[str]]] = {}
-    for path in knowledge.files(f"concepts/{WORDS}"):
+    for path in (path for name in WORDS for path in knowledge.files(f"concepts/{name}")):
         for name, value in read_yaml(path).items():
             if isinstance(value, dict):
                 for key, members in value.items():

@@ -1,0 +1,125 @@
+"""What a wording counts, by its facets: a thing (畜禽), what is done to it (无害化处理) and the measure (头数).
+
+The head of a Chinese name stands at its end, so the last word before the measure tells what is counted: 疫苗接种人数 counts those
+vaccinated, no vaccines. A concept that does not know this word is not meant, whatever other words it shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from pipeline.normalise.ontology import Concept, Words
+
+_SIZES = ("persons", "times", "area", "length")
+_COUNT = "count"
+_NUMERALS = frozenset("第一二三四五六七八九十两")
+
+
+@dataclass(frozen=True)
+class Facets:
+    """`features` is what a word stands for, `heads` what it stands for at its end; deeds, things and sizes are names of classes.
+
+    `measures` are words as 数量, longest first, `units` as 公里; `passing` words (发放) and what stands behind `into` (宣传进校园) do not
+    tell what is counted. `known` is what the patterns of a concept name, `told` the text of its label and examples.
+    """
+
+    features: Mapping[str, tuple[str, ...]]
+    heads: Mapping[str, frozenset[str]]
+    deeds: frozenset[str]
+    things: frozenset[str]
+    sizes: frozenset[str]
+    measures: tuple[str, ...]
+    units: frozenset[str]
+    passing: frozenset[str]
+    into: frozenset[str]
+    known: Mapping[str, frozenset[str]]
+    told: Mapping[str, str]
+
+
+def compile_facets(
+    words: Words,
+    entries: Mapping[str, Concept],
+    features: Mapping[str, tuple[str, ...]],
+    heads: Mapping[str, frozenset[str]],
+    units: frozenset[str],
+) -> Facets:
+    """`units` are the units of measure as they are printed."""
+    sizes = {f"<{name}>" for name in (*_SIZES, _COUNT)}
+    listed = {word for name in (*_SIZES, _COUNT) for table in ("classes", "endings") for word in words.tables[table].get(name, ())}
+    return Facets(
+        features,
+        heads,
+        frozenset(f"<{name}>" for name in (*words.tables["deeds"], *words.lists["deed_classes"])),
+        frozenset(f"<{name}>" for name in (*words.tables["things"], *words.lists["thing_classes"])),
+        frozenset(sizes),
+        tuple(sorted(listed, key=lambda word: (-len(word), word))),
+        units,
+        frozenset(words.lists["passing"]),
+        frozenset(words.lists["into"]),
+        {entry.id: frozenset(_terms(entry)) - sizes for entry in entries.values()},
+        {entry.id: " ".join((entry.label, *entry.examples)) for entry in entries.values()},
+    )
+
+
+def _terms(entry: Concept) -> Iterator[str]:
+    for term in (term for text in entry.says for term in text.split() if term[0] != "!"):
+        yield from (word.strip("^$") for word in term.split("|") if "=" not in word)
+
+
+def counted(facets: Facets, words: Sequence[str]) -> tuple[str, ...]:
+    """The words that tell what a wording counts: its head, the deeds it ends in (清淤疏浚) or what is done to the thing (慰问职工)."""
+    told = _told(facets, words)
+    deeds = [word for word in told if _classes(facets, word) & facets.deeds]
+    ending = list(takewhile(lambda word: word in deeds, reversed(told)))
+    return (*told[-1:], *(ending[1:] or deeds[-1:]))
+
+
+def knows(facets: Facets, concept: str, words: Sequence[str]) -> bool:
+    """Whether the patterns or examples of a concept name one of the words that tell what a wording counts, or its class."""
+    known = facets.known[concept]
+    return not words or any(word in known or not known.isdisjoint(_classes(facets, word)) or word in facets.told[concept] for word in words)
+
+
+def _told(facets: Facets, words: Sequence[str]) -> list[str]:
+    """The words up to the head: without measures (人次, 栋数, 服务人数, 三) and, at the end, empty words and money (补贴发放)."""
+    told = [word for word in takewhile(lambda word: word not in facets.into, words) if not _is_measure(facets, word)]
+    while told and (told[-1] in facets.passing or "<money>" in _classes(facets, told[-1])):
+        told.pop()
+    return told
+
+
+def _is_measure(facets: Facets, word: str) -> bool:
+    stem = next((word.removesuffix(end) for end in facets.measures if word.endswith(end)), word)
+    return not stem or stem in facets.units or stem in _NUMERALS or (stem != word and stem in facets.passing)
+
+
+def _classes(facets: Facets, word: str) -> frozenset[str]:
+    """What a word stands for at its end; one with its measure in it (种植面积) for what stands before that."""
+    found = facets.heads.get(word, frozenset())
+    return frozenset(facets.features[word]) - facets.sizes if found & facets.sizes else found
+
+
+def compose(facets: Facets, words: Sequence[str], size: str) -> str | None:
+    """The id of a wording that no concept knows, from its thing, its deed and the class of its figures; None where a facet is not known."""
+    told = _told(facets, words)
+    if not told or not _classes(facets, told[-1]) & (facets.deeds | facets.things):
+        return None
+    thing, deed = _last(facets, told, facets.things), _last(facets, told, facets.deeds)
+    return ".".join(part for part in (thing, deed, size) if part) if thing else None
+
+
+def _last(facets: Facets, words: Sequence[str], kind: frozenset[str]) -> str | None:
+    found = (_classes(facets, word) & kind for word in reversed(words))
+    return next((min(classes).strip("<>") for classes in found if classes), None)
+
+
+def size_of(facets: Facets, words: Sequence[str], unit: str | None) -> str:
+    """What the figures count: persons, times, area, length, or things; by the measure in the name, else by the class of the unit."""
+    for word in reversed(words):
+        found = facets.heads.get(word, frozenset())
+        for name in _SIZES:
+            if f"<{name}>" in found:
+                return name
+    return unit if unit in _SIZES else _COUNT
