@@ -230,6 +230,21 @@ def wrong_direction(paper: Paper, random: Random) -> str:
     return row.name
 
 
+def wrong_year(paper: Paper, random: Random) -> str:
+    row = next((r for r in paper.rows if r.level2 == "时效指标"), paper.rows[0])
+    year = paper.year + random.choice((-2, -1, 1, 2))
+    row.sign, row.aim, row.done, row.unit = "", f"{year}年11月底前", f"{year}年10月", ""
+    return row.name
+
+
+def more_than_all(paper: Paper, random: Random) -> str:
+    row = paper.rows[-1]
+    row.done = text(Decimal(row.done) + 100)
+    paper.said["satisfaction"] = row.done + "%"
+    paper.annex = [r for r in paper.annex if r.name != row.name]
+    return row.name
+
+
 def two_tables(paper: Paper, random: Random) -> str:
     row = random.choice([r for r in paper.annex if r.level2 != "成本指标" and Decimal(r.aim) > 0])
     more = Decimal(row.done) + (Decimal("1.3") if row.unit == "%" and Decimal(row.done) < 98 else Decimal(-1) if row.unit == "%" else 1)
@@ -312,6 +327,8 @@ ERRORS = (
     Error("target.full_score_though_missed", full_marks, SCORED),
     Error("target.not_measurable", empty_target, ("form", "plain_form", "sheet", "declaration", "monitoring", "report")),
     Error("target.direction", wrong_direction, ("form", "plain_form", "declaration"), remark=True),
+    Error("target.out_of_year", wrong_year, ("form", "plain_form", "declaration")),
+    Error("indicator.impossible", more_than_all, ("form", "plain_form", "sheet", "form_and_report")),
     Error("cross.table_table", two_tables, ("form_and_report",)),
     *(Error("cross.table_text", _says(f), ("form_and_report",)) for f in ("spent", "rate", "satisfaction", "score")),
     Error("text.remnant", another_office, ("report", "form_and_report")),

@@ -9,6 +9,9 @@ import sys
 from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from pipeline.audit import RULES, audit
 from pipeline.audit.rule import Rule
@@ -42,6 +45,15 @@ count; an edition's serve where it prints none.
 | edition | source | chosen by | marks | differs from `national` in |
 | --- | --- | --- | --- | --- |
 """
+DEFECTS = """\
+## Defects seen in real documents
+
+What was seen in about a hundred real documents, and what finds it. Each that a rule finds is planted into a clean paper in
+`tests/planted`, where a test sees it found.
+
+| defect | found by | what is not found, and why |
+| --- | --- | --- |
+"""
 _RULES = ("stages", "missed", "decimals", "rounding", "excess", "tiers", "bands", "total", "grades")
 
 
@@ -57,7 +69,14 @@ def page() -> str:
         parts.append("\n".join(_rule(rule, found.message, said(EN, found))))
     known = knowledge.part(editions)
     parts.append(EDITIONS + "\n".join(_edition(e, known[NATIONAL]) for e in known.values()) + "\n")
+    defects = yaml.safe_load((ROOT / "tests" / "planted" / "defects.yaml").read_text(encoding="utf-8"))
+    parts.append(DEFECTS + "\n".join(map(_defect, defects.values())) + "\n")
     return "\n".join(parts)
+
+
+def _defect(defect: dict[str, Any]) -> str:
+    found = ", ".join(f"`{rule}`" for rule in defect["rules"]) or "—"
+    return f"| {defect['zh']} · {defect['en']} | {found} | {defect.get('why', '')} |"
 
 
 def _rule(rule: Rule, chinese: str, english: str) -> Iterator[str]:

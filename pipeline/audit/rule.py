@@ -45,6 +45,13 @@ class Case:
         printed = worded[self.project.indicators.index(row)].polarity
         return printed.text if printed else ""
 
+    def passages(self) -> Iterator[Evidence]:
+        """The paragraphs and the cells of the document, each with its place."""
+        document = self.report.document
+        yield from (Evidence(p.text, p.page) for p in document.paragraphs)
+        for table in document.tables:
+            yield from (Evidence(c.text, c.page or table.page, table.number, c.row + 1) for c in table.cells)
+
     def cells(self, row: schema.Indicator) -> tuple[str, ...]:
         """The texts of the cells that begin in the row of the page an indicator stands in; none for prose."""
         table = next((t for t in self.report.document.tables if row.table_no is not None and t.number == row.table_no), None)

@@ -55,6 +55,8 @@ class Words:
     sentence: re.Pattern[str]
     reached: re.Pattern[str]
     title_year: re.Pattern[str]
+    share: re.Pattern[str]
+    told_total: re.Pattern[str]
     offices: OfficesInContext
     sentences: Sentences
     misread: Misread
@@ -76,6 +78,8 @@ def words(knowledge: Knowledge) -> Words:
             "sentence",
             "reached",
             "title_year",
+            "share",
+            "told_total",
         )
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.audit.rules import agreement, funds, indicators, marks, readings, remnants, scores, sums, targets
+from pipeline.audit.rules import agreement, funds, indicators, marks, readings, remnants, scores, slips, sums, targets
 
 RULES = (
     funds.execution_rate,
     sums.source_sum,
     sums.expenditure_sum,
-    sums.unit_slip,
+    slips.unit_slip,
     funds.overspent,
     funds.behind_schedule,
     scores.total,
@@ -22,10 +22,12 @@ RULES = (
     targets.full_score_though_missed,
     targets.not_measurable,
     targets.direction,
+    targets.out_of_year,
     agreement.table_table,
     agreement.table_text,
     remnants.remnant,
     indicators.deleted_but_used,
     indicators.proportional_actuals,
+    indicators.impossible,
     readings.doubtful,
 )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipeline import schema
-from pipeline.audit.figures import Figure, plain
+from pipeline.audit.figures import Figure, Interval, plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, rule
 
 MONEY = {"budget_initial": "预算数", "budget_adjusted": "全年预算数", "received": "到位数", "executed": "执行数"}
@@ -33,15 +33,16 @@ def execution_rate(case: Case) -> Iterator[Result]:
     """执行率＝执行数÷预算数（全年预算数，没有时用年初预算数或到位数）。
 
     Printed figures are compared as intervals, so a rate that was cut off (66.22% of 66.2255%) agrees. A rate that fits any of the printed
-    budgets agrees. Lines below the total are remarked on as `info`, since forms repeat the total's rate there. Not evaluable where rate,
-    executed amount or budget is missing, or the budget is zero. Source: 财预〔2020〕10号, note under the form (B/A).
+    budgets agrees. Lines beside a total are remarked on as `info`, since forms repeat the total's rate there. The rate as an
+    indicator of a table (预算执行率) must be that of the funds. Not evaluable where rate, executed amount or budget is missing, or the
+    budget is zero. Source: 财预〔2020〕10号, note under the form (B/A).
     """
     for line in case.project.funds:
         rate, spent = case.figure(line, "execution_rate"), case.figure(line, "executed", "元")
         budgets = [b for column in BUDGETS if (b := case.figure(line, column, "元")) is not None and b.value > 0]
         if rate is None or spent is None or not budgets:
             continue
-        quotients = [q for b in budgets if (q := spent.amount.over(b.amount)) is not None]
+        quotients = _quotients(case, line)
         if any(q.meets(rate.interval) for q in quotients) or not quotients:
             yield HOLDS
             continue
@@ -60,8 +61,39 @@ def execution_rate(case: Case) -> Iterator[Result]:
             },
             expected=should,
             actual=percent(rate),
-            severity=None if line.source == "total" else "info",
+            severity=None if line.source == "total" or not case.totals else "info",
         )
+    yield from _as_indicator(case)
+
+
+def _as_indicator(case: Case) -> Iterator[Result]:
+    """The execution rate as an indicator (预算执行率) against that of the funds, printed or computed."""
+    rates = [rate.interval for f in case.totals if (rate := case.figure(f, "execution_rate")) is not None]
+    rates += [quotient for f in case.totals for quotient in _quotients(case, f)]
+    rows = [r for r in case.project.indicators if r.dimension == "budget.execution" and r.actual_unit == "%" and r.method == "table"]
+    for row in rows if rates else ():
+        actual = case.figure(row, "actual_value")
+        if actual is None:
+            continue
+        share = Interval(actual.interval.low / 100, actual.interval.high / 100)
+        if any(share.meets(rate) for rate in rates):
+            yield HOLDS
+            continue
+        known = next(percent(rate) for f in case.totals if (rate := case.figure(f, "execution_rate") or _computed(case, f)) is not None)
+        yield Broken(
+            subject=row,
+            says="fund.execution_rate.indicator",
+            words={"name": row.level3_raw, "actual": actual.text, "rate": known},
+            expected=known,
+            actual=row.actual_raw,
+        )
+
+
+def _quotients(case: Case, line: schema.Fund) -> list[Interval]:
+    """What the executed amount is of each printed budget."""
+    spent = case.figure(line, "executed", "元")
+    budgets = [b for column in BUDGETS if (b := case.figure(line, column, "元")) is not None and b.value > 0]
+    return [q for b in budgets if spent is not None and (q := spent.amount.over(b.amount)) is not None]
 
 
 @rule("fund.overspent", severity="warning", needs="没有同时给出执行数和预算数")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import Interval, plain
 from pipeline.audit.names import likeness
@@ -17,6 +18,7 @@ _ALIKE = 0.85
 _WIDEST = Decimal("0.0005")
 _FEWEST = 3
 _MOST = 300
+_WHOLE = 100
 
 
 @rule("indicator.deleted_but_used", severity="warning", needs="没有在核对调整中删除的指标")
@@ -97,3 +99,29 @@ def _report(case: Case, group: Sequence[schema.Indicator]) -> Broken:
         severity="info" if planned else None,
         evidence=tuple(place(r) for r in group[1:]),
     )
+
+
+@rule("indicator.impossible", severity="error", needs="没有满意度、合格率一类的比率")
+def impossible(case: Case) -> Iterator[Result]:
+    """满意度、合格率、覆盖率等比率不超过100%。
+
+    Tried: targets and actuals in percent of indicators whose name ends in such a share; rates of growth, of completion and of money
+    received can be higher. Not evaluable where there is no such indicator.
+    """
+    for row in case.project.indicators:
+        if not case.words.share.search(fold(row.level3_raw)):
+            continue
+        values = ((row.target_value, row.target_unit, row.target_raw), (row.actual_value, row.actual_unit, row.actual_raw))
+        for value, unit, wording in values:
+            if value is None or unit != "%":
+                continue
+            if value <= _WHOLE:
+                yield HOLDS
+                continue
+            yield Broken(
+                subject=row,
+                says="indicator.impossible",
+                words={"name": row.level3_raw, "value": wording or plain(value)},
+                expected="不高于100%",
+                actual=wording,
+            )

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 from pipeline import schema
 from pipeline.audit.figures import plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
+from pipeline.knowledge.editions import NATIONAL
 
 _TENTH = Decimal("0.1")
 
@@ -18,14 +19,16 @@ def rule_of_score(case: Case) -> Iterator[Result]:
     """得分不超过评分规则给出的分数：预算执行率得分＝分值×执行率；未达标的定量指标＝分值×完成比。
 
     Rounding to tenths or up to whole marks is local practice and agrees. Lost marks on a met target are `score.unexplained`, full marks on
-    a missed one `target.full_score_though_missed`. Remarks: marks harsher than the rule gives, a qualitative row whose marks lie outside
+    a missed one `target.full_score_though_missed`. Where the form prints no weight for the execution rate, the edition's counts, unless it
+    is the national one, from which units depart. Remarks: marks harsher than the rule gives, a qualitative row whose marks lie outside
     the tier of its verdict (100–80%, 80–60%, 60–0%), a total without rows that the execution rate alone rules out. Not evaluable where
     nothing is scored, and in evaluations, which have criteria of their own. Recomputation flags; it never corrects.
     Source: 财预〔2020〕10号.
     """
     for line in case.totals:
-        if line.weight and line.score is not None:
-            yield from _execution(case, line, line.weight, line.score)
+        weight = line.weight or (case.edition.execution_weight if case.edition.name != NATIONAL else None)
+        if weight and line.score is not None:
+            yield from _execution(case, line, weight, line.score)
     for row in case.project.indicators:
         if row.weight and row.score is not None and row.score < row.weight and row.stage in case.edition.stages:
             yield from _indicator(case, row, row.weight, row.score)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.wording import squeeze
 from pipeline import schema
 from pipeline.audit.names import likeness
-from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, rule
+from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
 from pipeline.audit.rules.agreement import said_where
 from pipeline.report import Claim
 
@@ -25,7 +26,7 @@ def remnant(case: Case) -> Iterator[Result]:
     own (the same office of a superior place does not), it is none
     that any report may name (finance, audit, government), and it stands where only the own unit can stand
     (按照X财务管理制度执行, X较好地履行了项目管理职责). An office the document names elsewhere too is a partner;
-    beside a body that is no office itself (中心, 学校) it may be the superior and is a remark. An indicator counts where
+    where no own unit is an office (中心, 学校 alone) it may be the superior and is a remark. An indicator counts where
     the prose scores it and no row of the tables resembles it. Not evaluable where the own unit is unknown and the prose scores nothing.
     """
     if case.project is case.report.projects[0]:
@@ -70,10 +71,11 @@ def _offices(case: Case) -> Iterator[Result]:
     if not own:
         yield Unknown("不知道资金使用单位")
         return
-    text = "".join(squeeze(p.text) for p in case.report.document.paragraphs)
+    passages = [replace(p, text=squeeze(p.text)) for p in case.passages()]
+    text = "".join(passage.text for passage in passages)
     seen: set[str] = set()
-    for paragraph in case.report.document.paragraphs:
-        for name, sentence in offices.in_own_place(squeeze(paragraph.text)):
+    for passage in passages:
+        for name, sentence in offices.in_own_place(passage.text):
             if name in seen:
                 continue
             seen.add(name)
@@ -86,9 +88,9 @@ def _offices(case: Case) -> Iterator[Result]:
                 says="text.remnant",
                 words={"sentence": sentence, "office": name},
                 expected=case.report.row.organisation,
-                severity=None if offices.is_office(own[0]) else "info",
+                severity=None if any(offices.is_office(o) for o in own) else "info",
                 actual=name,
-                evidence=(Evidence(sentence, paragraph.page),),
+                evidence=(replace(passage, text=sentence),),
             )
     if not seen:
         yield HOLDS

@@ -36,7 +36,7 @@ def scored_sheet(case: Case) -> Sheet | None:
         rows = tuple(r for r in case.project.indicators if r.stage == stage and (r.weight is not None or r.score is not None))
         if rows:
             carried = any(r.dimension == "budget.execution" for r in rows)
-            line = None if carried else next((f for f in case.project.funds if f.weight is not None), None)
+            line = None if carried else next((f for f in case.project.funds if f.weight is not None or f.score is not None), None)
             return Sheet(rows, line)
     return None
 
@@ -56,9 +56,7 @@ def total(case: Case) -> Iterator[Result]:
     if _rounding(case, added).meets(reported.interval):
         yield HOLDS
         return
-    sheet = scored_sheet(case)
-    missing = case.edition.total - _weights(sheet) if sheet else Decimal(0)
-    if 0 < reported.value - added <= missing:
+    if 0 < reported.value - added <= _missing(case):
         yield Unknown("分值合计不足，可能有行未读出")
         return
     yield Broken(
@@ -79,9 +77,13 @@ def _rounding(case: Case, added: Decimal) -> Interval:
     return Interval(Fraction(added) - slack, Fraction(added) + slack)
 
 
-def _weights(sheet: Sheet) -> Decimal:
+def _missing(case: Case) -> Decimal:
+    """The marks of rows that were not read: what the weights fall short, unless just the weight of the execution rate is not printed."""
+    sheet = scored_sheet(case)
+    if sheet is None or (sheet.line and sheet.line.weight is None):
+        return Decimal(0)
     line = sheet.line.weight if sheet.line and sheet.line.weight is not None else Decimal(0)
-    return (sheet.weights() or Decimal(0)) + line
+    return case.edition.total - (sheet.weights() or Decimal(0)) - line
 
 
 @rule("score.weights", severity="error", needs="没有分值，或有的指标没有分值")
@@ -89,7 +91,8 @@ def weights(case: Case) -> Iterator[Result]:
     """分值之和＝100，或＝印出的分值合计（不超过100）；一、二级指标标明的分值＝其下各指标分值之和。
 
     The funds block's marks may stand inside or outside the 100. A form that prints a total of more than 100 is wrong in itself; one of
-    several parts of a form may print less. Level-1 and level-2 marks count wherever they are printed (产出指标（50分）, nested columns).
+    several parts of a form may print less, if its rows add up to that: a printed total of 97 above rows of 100 is wrong.
+    Level-1 and level-2 marks count wherever they are printed (产出指标（50分）, nested columns).
     Only forms are judged: prose rarely names every indicator. Not evaluable
     where a row has no weight (a weight shared by several rows), or where just the marks of the execution rate are not printed.
     """
@@ -107,7 +110,7 @@ def weights(case: Case) -> Iterator[Result]:
     printed = _printed_total(case)
     allowed = {case.edition.total} | ({printed.value} if printed and printed.value < case.edition.total else set())
     if {added, added + line} & allowed:
-        yield HOLDS
+        yield _printed_otherwise(case, printed, added + line) if printed and printed.value not in (added, added + line) else HOLDS
         return
     if not line and added == case.edition.total - case.edition.execution_weight:
         yield Unknown("预算执行率的分值未印出")
@@ -118,6 +121,16 @@ def weights(case: Case) -> Iterator[Result]:
         words={"added": plain(added + line), "rows": plain(added), "rate": plain(line), "should": plain(case.edition.total)},
         expected=plain(case.edition.total),
         actual=plain(added + line),
+    )
+
+
+def _printed_otherwise(case: Case, printed: Figure, added: Decimal) -> Broken:
+    return Broken(
+        subject=case.project.row,
+        says="score.weights.printed",
+        words={"added": plain(added), "printed": printed.digits},
+        expected=plain(added),
+        actual=printed.digits,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from extractors.wording import fold
@@ -158,4 +159,34 @@ def direction(case: Case) -> Iterator[Result]:
             words={"name": row.level3_raw, "printed": _PRINTED[wanted], "target": row.target_raw or ""},
             expected=_PRINTED[sign],
             actual=case.polarity(row),
+        )
+
+
+@rule("target.out_of_year", severity="warning", needs="目标值没有写明年份的期限")
+def out_of_year(case: Case) -> Iterator[Result]:
+    """目标期限在预算年度（或印出的项目期）之内。
+
+    Compared: deadlines that print their year. They may not lie before the year, nor after it, unless the project's own period reaches
+    further. An indicator that stands in several stages is tried once. Not evaluable where no target is such a deadline.
+    """
+    project = case.project.row
+    year = project.fiscal_year or case.report.row.fiscal_year
+    if year is None:
+        return
+    first, last = min(project.period_start or date.max, date(year, 1, 1)), max(project.period_end or date.min, date(year, 12, 31))
+    seen: set[tuple[str, date]] = set()
+    for row in case.project.indicators:
+        day, wording = row.target_date, row.target_raw or ""
+        if day is None or str(day.year) not in wording or (key := (fold(row.level3_raw), day)) in seen:
+            continue
+        seen.add(key)
+        if first <= day <= last:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=row,
+            says="target.out_of_year",
+            words={"name": row.level3_raw, "target": wording, "year": str(year)},
+            expected=str(year),
+            actual=wording,
         )

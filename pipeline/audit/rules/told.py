@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.document import Paragraph, Place
@@ -61,6 +61,31 @@ def counts_told(case: Case) -> Iterator[Result]:
         counts = (count for p in case.report.document.paragraphs for count in _done(counting, p))
         printed = [c for c in actuals if c.row.method != "prose" and c.unit != "%"]  # rates told by name: `agreement`
         yield from _compare(case, printed, counts, "cross.table_text")
+
+
+def total_told(case: Case) -> Iterator[Result]:
+    """The total that a paragraph or cell tells of, against the printed one. In self-evaluations: evaluators tell of the unit's own too."""
+    project = case.project.row
+    reported = case.figure(project, "score_reported")
+    if reported is None or len(case.report.projects) > 1 or "self_evaluation" not in (case.report.row.document_type or ""):
+        return
+    compared = {c.value.value for c in case.project.claims if c.worded.subject == "score_reported" and c.value}
+    for passage in case.passages():
+        for found in case.words.told_total.finditer(fold(passage.text)):
+            told = Decimal(found[1])
+            if told in (case.edition.total, reported.value):
+                yield HOLDS
+            if told in (case.edition.total, reported.value, *compared):
+                continue
+            compared.add(told)
+            yield Broken(
+                subject=project,
+                says="cross.table_text.column",
+                words={"fact": "总分", "table": reported.digits, "text": found[1]},
+                expected=reported.digits,
+                actual=found[1],
+                evidence=(replace(passage, text=found.group()),),
+            )
 
 
 def _counted(case: Case, column: str) -> list[Counted]:

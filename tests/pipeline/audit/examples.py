@@ -5,6 +5,7 @@ An entry is (broken, words of the message, kept, not evaluable); each is a repor
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -147,6 +148,12 @@ EXAMPLES: dict[str, Example] = {
         one(indicator("事故数", "≤1次", "0次", polarity="反向")),
         one(indicator("事故数", "=1次", "0次", polarity="正向")),
     ),
+    "target.out_of_year": Example(
+        one(indicator("完工时间", "2025年11月底前", target_date=date(2025, 11, 30)), fiscal_year=2023),
+        ("完工时间", "2025年11月底前", "2023"),
+        one(indicator("完工时间", "2025年11月底前", target_date=date(2025, 11, 30)), fiscal_year=2023, period_end=date(2025, 12, 31)),
+        one(indicator("完工时间", "11月底前", target_date=date(2023, 11, 30)), fiscal_year=2023),
+    ),
     "reading.doubtful": Example(
         report(project(row(confidence=Decimal("0.3"))), is_scanned=True),
         ("值班次数", "30%"),
@@ -182,5 +189,11 @@ EXAMPLES: dict[str, Example] = {
         ("66.22%",),
         one(*(indicator(n, f"≤{t}", a) for n, t, a in COSTS[:2]), indicator("补贴", "≤80000元", "51234.00元")),
         one(*(indicator(n, f"≤{t}", a) for n, t, a in COSTS[:2])),
+    ),
+    "indicator.impossible": Example(
+        one(indicator("受益群众满意度", "≥90%", "196%")),
+        ("受益群众满意度", "196%"),
+        one(indicator("受益群众满意度", "≥90%", "100%")),
+        one(indicator("培训计划完成率", "≥90%", "120%")),
     ),
 }
