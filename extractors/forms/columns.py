@@ -29,10 +29,10 @@ class Columns:
     header_rows: int
     roles: Mapping[str, tuple[int, ...]]
 
-    def first(self, role: str) -> int | None:
-        """The first column of a role."""
-        columns = self.roles.get(role, ())
-        return columns[0] if columns else None
+    @property
+    def leftmost(self) -> int:
+        """The first column of any role."""
+        return min(c for columns in self.roles.values() for c in columns)
 
 
 def _fund_role(text: str) -> str | None:

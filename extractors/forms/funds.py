@@ -25,8 +25,7 @@ def read_fund_row(table: Table, columns: Columns, row: int, unit: Worded | None)
         values[name] = _figure(table, columns, row, name)
     if not any(values.values()):
         return None
-    leftmost = min(c for cs in columns.roles.values() for c in cs)
-    label = _label(table, row, leftmost)
+    label = _label(table, row, columns.leftmost)
     if label is None:
         return None
     return WordedFund(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Paragraph, Table
@@ -15,7 +15,7 @@ from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, r
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, row_cells, stated_unit, worded
 from extractors.forms.roster import read_roster
-from extractors.records import Worded, WordedFund
+from extractors.records import Worded, WordedFund, WordedIndicator
 from extractors.tables.kinds import may_be_form
 from extractors.vocabulary.labels import role
 
@@ -86,14 +86,16 @@ def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) ->
     walk.learn(caption_fields(caption))
     if midterm := walk.fields.pop("goal_midterm", None):  # the annual goal comes first
         walk.fields.setdefault("goal_target", midterm)
-    stage = stage_of(caption, walk.indicator_header, kind)
-    indicators = read_indicators(table, sorted(walk.rows, key=_half), stage)
+    indicators = tuple(_indicators(walk, caption, kind))
     return Form(table, walk.fields, tuple(walk.funds), indicators, tuple(walk.texts))
 
 
-def _half(row: IndicatorRow) -> tuple[int, int]:
-    """Rows under one header by the half they stand in, the left one first."""
-    return row.columns.row, min(min(columns) for columns in row.columns.roles.values())
+def _indicators(walk: _Walk, caption: Sequence[Paragraph], kind: str) -> Iterator[WordedIndicator]:
+    """The indicators header by header, for a sheet may hold tables of several stages; in a header's halves the left one first."""
+    rows = sorted(walk.rows, key=lambda row: (row.columns.row, row.columns.leftmost))
+    for _, below in itertools.groupby(rows, key=lambda row: row.columns.row):
+        same = list(below)
+        yield from read_indicators(walk.table, same, stage_of(caption, same[0].columns, kind))
 
 
 def _take(walk: _Walk, row: int) -> None:

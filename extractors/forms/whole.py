@@ -41,7 +41,7 @@ def _body(table: Table) -> tuple[int, int]:
     header = next((found for r in range(table.rows) if (found := indicator_columns(table, r))), None)
     if header is None:
         return table.rows, table.columns
-    return header.row + header.header_rows, min(c for columns in header.roles.values() for c in columns)
+    return header.row + header.header_rows, header.leftmost
 
 
 def _placed(table: Table, spans: dict[tuple[int, int], Cell]) -> Iterator[Cell]:

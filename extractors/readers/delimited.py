@@ -9,12 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, Paragraph
 from extractors.readers.lines import join_lines
-from extractors.tables.mend import begins_another, build_table
+from extractors.tables.mend import begins_another, build_table, names_level
 
 _CONTENTS = re.compile(r".*?[^\s\d].*\t\s*\d{1,3}\s*$")
 _LEADER = re.compile(r"[.．…·。_]{3,}|^\s*(?:第?[一二三四五六七八九十]{1,3}[、章.]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、．.])")
 _CONTINUED = re.compile(r"\s*[（(]?(?:接上页|续表?)[)）]?\s*[\d一二三四五六七八九十]*[:：]?\s*")
-_CAPTION = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十]|附件|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|#).*|.*(?:表|报告)\s*")
+_CAPTION = re.compile(
+    r"\s*(?:附?表\s*[\d一二三四五六七八九十]|附件|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|#).*|.*(?:表|报告)(?:[（(][^（）()]{1,12}[)）])?\s*"
+)
+    r"\s*(?:附?表\s*[\d一二三四五六七八九十]|附件|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|#).*|.*(?:表|报告)(?:[（(][^（）()]{1,12}[)）])?\s*"
+)
 _MARKUP = re.compile(r"\*\*|__|</?(?:b|strong|i|em|u|font|span|p|center)\b[^>]{0,200}>|\\(?=[*_#|<>\[\]()-])", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HASHES = re.compile(r"^\s{0,3}#{1,6}\s+")
@@ -102,8 +106,11 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
 
 
 def _is_inner(lines: Sequence[str], at: int) -> bool:
-    """Whether a line without cells stands right between two rows and is no caption: part of a cell that was broken over lines."""
-    return 0 < at < len(lines) - 1 and cells_of(lines[at + 1]) is not None and not _CAPTION.fullmatch(lines[at])
+    """Whether a line without cells stands right between two rows: part of a broken cell, or a label of a level; a caption is neither."""
+    after = at + 1
+    while after < len(lines) and names_level(lines[at]) and names_level(lines[after]):
+        after += 1
+    return after < len(lines) and cells_of(lines[after]) is not None and (names_level(lines[at]) or not _CAPTION.fullmatch(lines[at]))
 
 
 def _chunk(lines: Sequence[str], start: int) -> Iterator[list[str]]:

@@ -43,7 +43,10 @@ def headers(rows: Sequence[Sequence[str]]) -> list[Header]:
         if roles is None or (found and r < found[-1].start + found[-1].rows):
             continue
         below = rows[r + 1] if r + 1 < len(rows) else ()
-        if _splits(below, row):
+        above = rows[r - 1] if r and not (found and r - 1 < found[-1].start + found[-1].rows) else ()
+        if _fills(above, row):
+            found.append(Header(r - 1, 2, tuple(b or title_role(a) for a, b in zip(above, roles, strict=True))))
+        elif _splits(below, row):
             own = (title_role(text) for text in below)
             roles = tuple(b or a for a, b in zip(roles, own, strict=True))
             found.append(Header(r, 2, roles))
@@ -68,6 +71,12 @@ def _splits(row: Sequence[str], above: Sequence[str]) -> bool:
         return False
     last = len(row) - 1
     return all(not above[c] or (c < last and not above[c + 1]) for c in said) and not any("value" in kinds(row[c]) for c in said)
+
+
+def _fills(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row of groups stands above a header: it alone titles the columns that the header leaves empty."""
+    said = [above for above, text in zip(row, below, strict=False) if above and not text]
+    return bool(said) and all(map(title_role, said))
 
 
 def is_total(row: Sequence[str]) -> bool:

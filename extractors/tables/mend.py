@@ -15,6 +15,7 @@ from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 _RULE = re.compile(r"[-—–=:+\s]{3,}")
+_MARKED = re.compile(r"(?:[(]?[一二三四五六七八九十]{1,3}[)、.])?[^,。;:|]{2,16}\(\d{1,3}(?:\.\d+)?分\)")
 _MOST_LINES = 8
 """A row is put together from at most so many lines."""
 
@@ -42,6 +43,11 @@ def begins_another(rows: Sequence[Sequence[str]], above: Sequence[Sequence[str]]
     if _heads(first) and not any(list(map(fold, first)) == list(map(fold, row)) for row in above):
         return True
     return _starts_form(first) and any(_starts_form(row) for row in above)
+
+
+def names_level(text: str) -> bool:
+    """Whether a line is the label of a level, by its wording or by marks at its end: 一、立项必要性（20分）."""
+    return bool(role("level1_labels", text) or role("level2_labels", text)) or _MARKED.fullmatch(fold(text)) is not None
 
 
 def _heads(row: list[str]) -> bool:
@@ -130,6 +136,11 @@ def _reunite_labels(kept: list[list[str]], row: list[str]) -> list[str]:
     return out
 
 
+def _is_of(second: str, label: str, above: str) -> bool:
+    """Whether a label of level 2 is of the family of one label of level 1 and not of the one above."""
+    return bool(second) and family(second) == family(label) != family(above)
+
+
 def _hoist_labels(rows: list[list[str]]) -> list[list[str]]:
     """A level-1 label printed in the middle of its merged cell goes up to the first row whose level 2 is of its family."""
     for header in headers(rows):
@@ -142,7 +153,7 @@ def _hoist_labels(rows: list[list[str]]) -> list[list[str]]:
             if not label:
                 continue
             at = r
-            while above and not rows[at - 1][one] and rows[at - 1][two] and family(rows[at - 1][two]) == family(label) != family(above):
+            while above and family(label) and not rows[at - 1][one] and _is_of(rows[at - 1][two], label, above):
                 at -= 1
             rows[r][one], rows[at][one] = "", label
             above = label

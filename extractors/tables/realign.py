@@ -120,7 +120,7 @@ def _lay(row: list[str], said: Sequence[int], profiles: Sequence[_Profile]) -> l
 
 
 def _step(cost: float, chosen: Sequence[int], said: Sequence[int], column: int) -> float:
-    """The cost after the next cell went to `column`: a new run of shifted cells adds to it."""
+    """The cost after the next cell went to `column`: a cell that was lost or came in before it adds to it."""
     shift = column - said[len(chosen)]
     before = chosen[-1] - said[len(chosen) - 1] if chosen else 0
-    return cost if shift in (0, before) else cost + _SHIFT + _STEP * abs(shift - before)
+    return cost if shift == before else cost + _SHIFT + _STEP * abs(shift - before)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from extractors.document import Box
 
-_HAN = 0x2E7F
+_HAN = "\u2e7f"
 SPACE = 0.28
 """A gap wider than this share of the letter height is a space between words."""
 
@@ -87,7 +87,7 @@ def join_upward(words: Iterable[Word]) -> list[Word]:
     out: list[Word] = []
     for word in words:
         below = out[-1] if out else word
-        if len(word.text) == 1 and ord(word.text) > _HAN and _stands_on(word, below):
+        if len(word.text) == 1 and max(below.text + word.text) > _HAN and _stands_on(word, below):
             box = (min(word.x0, below.x0), word.y0, max(word.x1, below.x1), below.y1)
             out[-1] = Word(below.text + word.text, *box, (below.x0,), min(word.confidence, below.confidence))
         else:
@@ -97,7 +97,7 @@ def join_upward(words: Iterable[Word]) -> list[Word]:
 
 def _stands_on(word: Word, below: Word) -> bool:
     """Whether a character stands right above another, or above a stack of them, in the same width."""
-    size = word.y1 - word.y0
+    size = word.x1 - word.x0
     return max(abs(word.x0 - below.x0), abs(word.x1 - below.x1), abs(word.y1 - below.y0)) < 0.3 * size
 
 
