@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Event, Timer
 
+from extractors.read import READERS
 from pipeline.archives import Archives
 from pipeline.discover import Found, discover
 from pipeline.failure import failed
@@ -41,6 +43,7 @@ def run(
     output = output.absolute()  # the machines of a cluster work in other folders
     settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
     files = sorted(discover(roots, output), key=lambda found: found.source)
+    gc.freeze()  # what was found stays to the end: the collector need not go over it again and again
     summary = Summary(found=len(files))
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
@@ -104,7 +107,7 @@ class _Run:
     def _perform(self, intake: Intake) -> Iterator[Outcome[Job, Rows]]:
         do = partial(Elsewhere(_PROCESS, "process_job"), settings=self.settings, output=self.output)
         warm = partial(Elsewhere(_PROCESS, "load_knowledge"), self.settings.knowledge, self.settings.edition)
-        return self._engine()(do, intake, limits=self.plan.limits, size=_size, warm=warm, preload=(_PROCESS,), stop=self.stop)
+        return self._engine()(do, intake, limits=self.plan.limits, size=_size, warm=warm, preload=(_PROCESS, *READERS), stop=self.stop)
 
     def _engine(self) -> Engine:
         if self.plan.engine == "ray":

@@ -30,6 +30,10 @@ R = TypeVar("R")
 MEGABYTE = 1 << 20
 AHEAD = 32
 """Jobs under way for each worker: enough that one slow document does not hold up the others."""
+LITTLE = MEGABYTE // 2
+"""Fewer than `AHEAD` files of together so many bytes are one worker's: a second would take longer to begin than it takes to read them."""
+_NEEDED = ("pebble.pool.process", "psutil")
+"""What every worker imports."""
 ATTEMPTS = 3
 """How often a job is handed out again when it was lost with a broken pool."""
 
@@ -115,10 +119,11 @@ def perform(
         yield from _perform_here(do, jobs, stop)
         return
     rest = iter(jobs)
-    first = list(islice(rest, workers))
+    first = list(islice(rest, max(AHEAD, workers)))
     if not first:
         return
-    crew = Crew(do, len(first), limits, warm, preload)  # no more workers than there are jobs
+    is_little = len(first) < AHEAD and sum(map(size, first)) <= LITTLE
+    crew = Crew(do, 1 if is_little else min(workers, len(first)), limits, warm, preload)  # no more workers than there are jobs
     try:
         yield from _perform_apart(crew, chain(first, rest), size, stop)
     finally:
@@ -153,7 +158,7 @@ class Crew(Generic[J, R]):
         self.do, self.workers, self.limits, self.warm = do, workers, limits, warm
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
         if preload:
-            self._context.set_forkserver_preload([__name__, *preload])
+            self._context.set_forkserver_preload([__name__, *_NEEDED, *preload])
         self._pool = self._hire()
 
     def _hire(self) -> ProcessPool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,22 +60,14 @@ class Block:
     documents: tuple[str, ...]
 
 
-def cut(revisions: Iterable[tuple[str, int]]) -> Iterator[Block]:
-    """The documents (id, revision), in published order, as blocks."""
-    documents: list[str] = []
-    told: list[str] = []
-    for document, revision in revisions:
-        documents.append(document)
-        told.append(f"{document} {revision}")
-        if document.endswith(END):
-            yield _block(documents, told)
-            documents, told = [], []
-    if documents:
-        yield _block(documents, told)
-
-
-def _block(documents: list[str], told: list[str]) -> Block:
-    return Block(sha256("\n".join(told).encode()).hexdigest()[:32], tuple(documents))
+def cut(revisions: Mapping[str, int]) -> Iterator[Block]:
+    """The documents (id -> revision), in published order, as blocks."""
+    documents = tuple(revisions)
+    ends = [number for number, document in enumerate(documents, 1) if document.endswith(END)]
+    for start, end in pairwise((0, *ends, len(documents))):
+        if start < end:
+            told = "\n".join([f"{document} {revisions[document]}" for document in documents[start:end]])
+            yield Block(sha256(told.encode()).hexdigest()[:32], documents[start:end])
 
 
 def fresh_rows(store: Store, table: str, blocks: Sequence[Block]) -> Iterator[list[tuple[Any, ...]]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ Tables = Mapping[str, Sequence[dict[str, Any]]]
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 _OTHER = json.JSONEncoder(allow_nan=False).encode
 _FILE = re.compile(r"[0-9a-f]{16}\.json")
+_ASIDE = ".json.new"
 
 
 def document_path(output: Path, document_id: str) -> Path:
@@ -34,16 +36,16 @@ def document_path(output: Path, document_id: str) -> Path:
 
 def document_ids(output: Path) -> set[str]:
     """The documents that have their file there."""
-    return {name[:16] for _, name in _names(output) if _FILE.fullmatch(name)}
+    return {name[:16] for names in _names(output).values() for name in names if _FILE.fullmatch(name)}
 
 
-def _names(output: Path) -> list[tuple[str, str]]:
-    """The files' folders and names, without a Path for each."""
+def _names(output: Path) -> dict[str, list[str]]:
+    """The files by their folder, without a Path for each."""
     try:
         folders = [name for name in sorted(os.listdir(output / "documents")) if len(name) == 2]  # noqa: PTH208
-        return [(folder, name) for folder in folders for name in os.listdir(output / "documents" / folder)]  # noqa: PTH208
+        return {folder: os.listdir(output / "documents" / folder) for folder in folders}  # noqa: PTH208
     except FileNotFoundError:
-        return []
+        return {}
 
 
 def write_document(report: Report, output: Path, tables: Tables | None = None) -> bool:
@@ -53,17 +55,22 @@ def write_document(report: Report, output: Path, tables: Tables | None = None) -
     """
     target = document_path(output, report.row.document_id)
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_suffix(".json.new")
+    aside = target.with_suffix(_ASIDE)
     aside.write_bytes((encode(_document(report, tables or conform_report(report))) + "\n").encode())
     return install(aside, target, lasting=False)
 
 
 def sweep(store: Store, output: Path) -> None:
     """Remove the files of documents that the store no longer has, or could not read again, and what a killed run left unfinished."""
+    folders = _names(output)
+    every = list(chain.from_iterable(folders.values()))
+    if len(every) == store.ledger.readable() and not any(name.endswith(_ASIDE) for name in every):
+        return  # each document has its file, and there is no other
     kept = store.ledger.readable_ids()
-    for folder, name in _names(output):
-        if name.endswith(".json.new") or (_FILE.fullmatch(name) and name[:16] not in kept):
-            (output / "documents" / folder / name).unlink()
+    for folder, names in folders.items():
+        for name in names:
+            if name.endswith(_ASIDE) or (_FILE.fullmatch(name) and name[:16] not in kept):
+                (output / "documents" / folder / name).unlink()
 
 
 def encode(value: Any) -> str:

@@ -84,7 +84,7 @@ class ParquetWriter:
         import pyarrow.parquet as pq
 
         if self._group is None or self._group[0] != number:
-            with pq.ParquetFile(self._old) as file:
+            with pq.ParquetFile(self._old, pre_buffer=False) as file:  # its threads cost more than the disk
                 self._group = number, file.read_row_group(number, use_threads=False)
         return self._group[1]
 

@@ -143,7 +143,8 @@ class Ledger:
     def mixed(self, configuration: str) -> int:
         """How many documents in the dataset were read under another configuration."""
         documents, c = sql.TABLES["documents"].c, sql.CONTENTS.c
-        query = sa.select(sa.func.count()).where(documents.sha256 == c.sha256, c.configuration != configuration, c.attempts > 0)
+        others = sa.select(c.document_id).where(c.configuration != configuration, c.attempts > 0)
+        query = sa.select(sa.func.count()).where(documents.document_id.in_(others))
         with self._begin() as connection:
             return connection.scalar(query) or 0
 

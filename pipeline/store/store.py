@@ -136,14 +136,15 @@ class Store:
             for chunk in connection.execution_options(yield_per=size).execute(_ordered(table)).partitions():
                 yield [tuple(row) for row in chunk]
 
-    def revisions(self) -> Iterator[tuple[str, int]]:
+    def revisions(self) -> dict[str, int]:
         """The documents in published order, each with how often it was read: while that stays, so do its rows."""
         documents, contents = _DOCUMENTS.c, sql.CONTENTS.c
         query = sa.select(documents.document_id).order_by(documents.source, documents.document_id)
         with self._begin() as connection:
-            again = dict(connection.execute(sa.select(contents.document_id, contents.attempts).where(contents.attempts != 1)).all())
-            for document in connection.scalars(query).all():
-                yield document, again.get(document, 1)
+            found = dict.fromkeys(connection.scalars(query).all(), 1)
+            again = connection.execute(sa.select(contents.document_id, contents.attempts).where(contents.attempts != 1))
+            found.update((document, attempts) for document, attempts in again if document in found)
+        return found
 
     def rows_of(self, table: str, documents: Sequence[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """The rows of these documents in a table, in published order, each after its document's id."""

@@ -38,13 +38,16 @@ def obey(order: str) -> str:
         case "spawn":
             subprocess.Popen(["sleep", "321.5"], start_new_session=True)
             time.sleep(60)
+        case "who":
+            time.sleep(0.3)
+            return str(os.getpid())
         case "raise":
             raise ValueError("a mistake of ours")
     return order.upper()
 
 
-def run(orders: list[str], workers: int, seconds: float = 20) -> list[Outcome[str, str]]:
-    return list(perform(obey, orders, workers=workers, limits=Limits(seconds, LIMIT)))
+def run(orders: list[str], workers: int, seconds: float = 20, size: int = MEGABYTE) -> list[Outcome[str, str]]:
+    return list(perform(obey, orders, workers=workers, limits=Limits(seconds, LIMIT), size=lambda job: size))
 
 
 def test_one_bad_job_costs_only_itself() -> None:
@@ -65,6 +68,11 @@ def test_one_bad_job_costs_only_itself() -> None:
 def test_outcomes_come_in_the_order_of_the_jobs(workers: int) -> None:
     orders = [f"job{n}" for n in range(40)]
     assert [o.value for o in run(orders, workers)] == [order.upper() for order in orders]
+
+
+@pytest.mark.parametrize(("size", "hired"), [(100, 1), (MEGABYTE, 2)])
+def test_a_second_worker_is_hired_for_more_than_a_few_small_files(size: int, hired: int) -> None:
+    assert len({o.value for o in run(["who"] * 3, workers=2, size=size)}) == hired
 
 
 @pytest.mark.parametrize("workers", [0, 1])
