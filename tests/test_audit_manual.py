@@ -27,5 +27,6 @@ def test_a_rule_is_explained_without_a_dataset(capsys: pytest.CaptureFixture[str
     for rule in RULES:
         assert run_command(["explain", rule.name, "--output", "/nowhere"], Messages(language)) is ExitCode.EXTRACTED
         told = capsys.readouterr().out
-        assert told.startswith(rule.name) and cleandoc(rule.manual).splitlines()[-1] in told
+        assert told.startswith(rule.name)
+        assert (cleandoc(rule.manual).splitlines()[-1] in told) is (language == "en")
         assert words in told or rule.name != "fund.execution_rate"

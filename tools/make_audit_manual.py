@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import yaml
 
 from pipeline.audit import RULES, audit
 from pipeline.audit.rule import Rule
-from pipeline.console.manual import needs
+from pipeline.console.manual import body, needs
 from pipeline.console.messages import Messages
 from pipeline.console.said import said, title
 from pipeline.knowledge.editions import NATIONAL, Edition, editions
@@ -84,17 +83,15 @@ def _rule(rule: Rule, chinese: str, english: str) -> Iterator[str]:
     yield ""
     yield f"**{title(ZH, rule.name, rule.manual)}** {title(EN, rule.name, rule.manual).capitalize()}."
     yield ""
-    yield f"A breach is {'an' if rule.severity != 'warning' else 'a'} `{rule.severity}`. {_body(rule)}"
+    yield f"A breach is {'an' if rule.severity != 'warning' else 'a'} `{rule.severity}`. {' '.join(body(EN, rule).split())}"
+    yield ""
+    yield body(ZH, rule).replace("\n", "")
     yield ""
     yield f"Nothing to check (`not_evaluable`): {rule.needs} · {needs(EN, rule)}"
     yield ""
     yield f"> {chinese}  "
     yield f"> {english}"
     yield ""
-
-
-def _body(rule: Rule) -> str:
-    return " ".join(cleandoc(rule.manual).partition("\n")[2].split())
 
 
 def _edition(edition: Edition, national: Edition) -> str:

@@ -12,12 +12,14 @@ from pipeline.knowledge.load import Knowledge
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Templates by rule and variant, the clause of doubt, the English of facts, rules and reasons; see `findings.yaml`."""
+    """Templates by rule and variant, the clause of doubt, manuals, the English of facts, rules and reasons; see `findings.yaml`."""
 
     says: Mapping[str, Template]
     doubt: Template
     facts: Mapping[str, str]
     rules: Mapping[str, str]
+    manuals: Mapping[str, str]
+    """The manual of each rule in Chinese, without its title."""
     reasons: Mapping[str, str]
 
     def chinese(self, key: str, words: Mapping[str, str]) -> str:
@@ -43,4 +45,6 @@ def sentences(knowledge: Knowledge) -> Sentences:
     """What `findings.yaml` says."""
     data = knowledge.read("findings.yaml")
     says = {key: template(entry["zh"], entry["en"]) for key, entry in data["says"].items()}
-    return Sentences(says, template(data["doubt"]["zh"], data["doubt"]["en"]), data["facts"], data["rules"], data["reasons"])
+    return Sentences(
+        says, template(data["doubt"]["zh"], data["doubt"]["en"]), data["facts"], data["rules"], data["manuals"], data["reasons"]
+    )

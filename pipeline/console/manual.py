@@ -27,9 +27,14 @@ def manual(say: Messages, rule: Rule) -> Iterator[str]:
     yield f"{rule.name}: {title(say, rule.name, rule.manual)}"
     yield f"{say('audit.severity')}: {say(f'severity.{rule.severity}')}"
     yield f"{say('outcome.not_evaluable')}: {needs(say, rule)}"
-    yield from cleandoc(rule.manual).partition("\n")[2].strip().splitlines()
+    yield from body(say, rule).splitlines()
     for sentence in says(say, rule):
         yield f"{say('audit.finding')}: {sentence}"
+
+
+def body(say: Messages, rule: Rule) -> str:
+    """The page without its title: how the rule compares, what is only a remark, when it cannot be evaluated."""
+    return _sentences().manuals[rule.name].strip() if say.language == "zh" else cleandoc(rule.manual).partition("\n")[2].strip()
 
 
 def needs(say: Messages, rule: Rule) -> str:

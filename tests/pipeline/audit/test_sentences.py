@@ -48,6 +48,13 @@ def test_a_sentence_of_another_kind_stays_as_it_is() -> None:
     assert SENTENCES.english("target.missed", "人工核实不符") == "人工核实不符"
 
 
+def test_every_rule_has_its_manual_in_chinese() -> None:
+    assert set(SENTENCES.manuals) == {rule.name for rule in RULES}
+    for name, text in SENTENCES.manuals.items():
+        assert len(_CHINESE.findall(text)) > 20, name
+        assert "无法核对" in text, name
+
+
 def test_every_rule_and_reason_has_its_english() -> None:
     assert set(SENTENCES.rules) == {rule.name for rule in RULES}
     assert {rule.needs for rule in RULES} <= set(SENTENCES.reasons)
