@@ -11,10 +11,12 @@ from extractors.document import NOWHERE, Block, Document, Paragraph, Table
 from extractors.forms.form import Form, title_rows
 from extractors.forms.read import read_forms
 from extractors.forms.whole import make_whole
+from extractors.prose.funds import make_funds
 from extractors.prose.lines import Line, read_lines
 from extractors.prose.masthead import Masthead, read_masthead
 from extractors.prose.projects import read_prose
 from extractors.prose.results import read_verdict
+from extractors.prose.statements import read_statements
 from extractors.prose.titles import is_title, take_apart
 from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
 from extractors.vocabulary.labels import role
@@ -154,15 +156,20 @@ def _with_form(project: WordedProject, form: Form) -> WordedProject:
     passages = tuple(
         WordedPassage(kind=kind, text=text, place=text.place)  # type: ignore[arg-type]
         for kind, text in form.texts
-        if kind != "other"
+        if kind not in ("other", "funds")
     )
     return replace(
         project,
         **fields,
-        funds=(*project.funds, *form.funds),
+        funds=(*project.funds, *(form.funds or _stated_funds(form))),
         indicators=(*project.indicators, *form.indicators),
         passages=(*project.passages, *passages),
     )
+
+
+def _stated_funds(form: Form) -> tuple[WordedFund, ...]:
+    """The lines of funds that a cell tells in words (资金总额及构成 | 资金总额120万元，其中：财政拨款100万元)."""
+    return make_funds(read_statements([Line(text.text, text.place) for kind, text in form.texts if kind == "funds"]))
 
 
 def _verdict(form: Form) -> dict[str, Worded]:

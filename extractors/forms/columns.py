@@ -99,7 +99,7 @@ def fund_columns(table: Table, row: int) -> Columns | None:
     cells = row_cells(table, row)
     if cells and (role("fund_bands", cells[0].text) or cells[0].row_span > 1):
         cells = cells[1:]
-    own = [c for c in cells if c.row == row]
+    own = [c for c in cells if c.row == row and not _heads_lines(table, c)]
     if any(is_figure(c.text) for c in own):
         return None
     known = {said for c in own if (said := role("fund_columns", c.text))}
@@ -113,9 +113,19 @@ def fund_columns(table: Table, row: int) -> Columns | None:
     return Columns(row, 1, {k: tuple(v) for k, v in roles.items()})
 
 
+def _heads_lines(table: Table, title: Cell) -> bool:
+    """Whether a title (年度预算数) stands above the labels of the lines and not above figures."""
+    below = table.grid[title.row + title.row_span][title.column] if title.row + title.row_span < table.rows else None
+    return below is not None and below.column == title.column and role("fund_lines", below.text) is not None
+
+
 def _settle_budgets(found: dict[Cell, str]) -> None:
-    """A bare budget (年度预算数) beside an initial one or beside what was spent is the one that held in the end."""
-    if "budget_adjusted" in found.values():
+    """A bare budget (年度预算数) beside an initial one or beside what was spent is the final one; a net one stands for the gross."""
+    adjusted = [c for c, name in found.items() if name == "budget_adjusted"]
+    if net := [c for c in adjusted if role("net_budgets", c.text)]:
+        for cell in set(adjusted) - set(net):
+            del found[cell]
+    if adjusted:
         return
     bare = [c for c, name in found.items() if name == "budget_initial" and role("bare_budgets", c.text)]
     beside = [c for c, name in found.items() if name in {"budget_initial", "executed"} and c not in bare]

@@ -61,9 +61,14 @@ def _label(table: Table, row: int, leftmost: int) -> Cell | None:
     """The label nearest to the figures; the band's own label stands further left and spans all lines."""
     cells = [c for c in row_cells(table, row) if c.column < leftmost and not is_blank(c.text)]
     own = [c for c in cells if c.row == row and c.row_span == 1]
-    lines = [c for c in own if role("fund_lines", c.text)]
+    lines = [c for c in own if names_line(c.text)]
     found = lines or own or cells
     return found[-1] if found else None
+
+
+def names_line(text: str) -> bool:
+    """Whether a label below a funds header names a line of it: 其中：财政拨款, or a level of government alone (中央, 市县)."""
+    return role("fund_lines", text) is not None or role("bare_fund_lines", text) is not None
 
 
 def _unit(table: Table, columns: Columns, row: int) -> Worded | None:
@@ -130,6 +135,38 @@ def read_fund_pairs(table: Table, row: int, unit: Worded | None) -> list[WordedF
         for line in lines
         if line.keys() & _MONEY
     ]
+
+
+def pair_columns(table: Table, row: int) -> Columns | None:
+    """The grid columns of the figures where a row holds pairs of two kinds of money at least (预算数 | 100 | 执行数 | 90)."""
+    roles: dict[str, tuple[int, ...]] = {}
+    for label, value in itertools.pairwise(row_cells(table, row)):
+        name = role("fund_columns", label.text)
+        if name in _AMOUNTS and is_figure(value.text):
+            roles.setdefault(name, (value.column,))
+    return Columns(row, 1, roles) if len(roles.keys() & _MONEY) > 1 else None
+
+
+def read_source_columns(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
+    """Sources as column titles over one row of amounts (资金来源 | 中央 | 省级 above 金额 | 10 | 5)."""
+    cells = own_cells(table, row)
+    if not cells or not role("source_titles", cells[0].text) or row + 1 >= table.rows:
+        return []
+    below = row_cells(table, row + 1)
+    stated = next((worded(table, c, u) for c in (*cells, *below) if (u := stated_unit(c.text))), unit)
+    pairs = [(label, table.grid[row + 1][label.column]) for label in cells[1:] if names_line(label.text)]
+    found = [
+        WordedFund(source=worded(table, label), budget_initial=worded(table, amount), unit=stated, place=table.place(row + 1))
+        for label, amount in pairs
+        if amount is not None and amount.row == row + 1 and is_figure(amount.text)
+    ]
+    return found if len(found) > 1 else []
+
+
+def repeats_label(table: Table, row: int) -> bool:
+    """Whether a row names one line of the funds block several times (其中：财政拨款 | 150 | 其中：财政拨款 | 146.2)."""
+    labels = [fold(c.text) for c in own_cells(table, row) if role("fund_lines", c.text)]
+    return len(labels) > 1 and len(set(labels)) == 1
 
 
 def figures_of(funds: list[WordedFund]) -> int:

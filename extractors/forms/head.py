@@ -14,7 +14,10 @@ from extractors.wording import squeeze
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CODE = re.compile(r"[\[【(（]?\s*([A-Za-z]{0,3}\d{3,12})\s*[\]】)）]?")
+_UNIT_CODE = re.compile(r"[\[【(（]\s*\d{3,12}\s*[\]】)）]\s*|\d{3,12}\s*[-—－_]\s*|\d{5,12}\s*(?=[^\W\d_a-zA-Z])")
+"""The code of the budget system before a unit's name; 110指挥中心 is a name."""
 _PROJECT_CODE = re.compile(r"[\[【(（]?(?=[A-Za-z0-9]*\d{6})[A-Za-z0-9]{9,30}[\]】)）]?\s*[-—－_]?\s*(?=[^\W\d_a-zA-Z])")
+_UNITS = frozenset({"supervising_department", "implementing_unit", "department_name"})
 _GRADE = re.compile(r"(?:[（(]?(?:自评|评价|绩效|结果){0,2}(?:等级|等次|级别)[）)]?[:：]?)?[“\"]?(优|良|中|差)(?:秀|好|等|级)?[”\"]?")
 
 
@@ -28,6 +31,8 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
             continue
         if name == "supervising_department_and_code":
             out.update(_department_and_code(worded(table, value)))
+        elif name in _UNITS and (code := _UNIT_CODE.match(squeeze(value.text))):
+            out.setdefault(name, worded(table, value, squeeze(value.text)[code.end() :], "cut_code"))
         else:
             out.setdefault(name, worded(table, value))
     if "project_name" in out:

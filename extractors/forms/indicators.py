@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,13 +9,13 @@ from typing import Any
 from extractors.document import Cell, Table
 from extractors.forms.bands import Labels
 from extractors.forms.columns import Columns
-from extractors.forms.labels import indicator_name, is_blank, is_polarity, split_weight, worded
+from extractors.forms.labels import indicator_name, is_blank, is_polarity, split_levels, split_weight, worded
 from extractors.forms.levels import EMPTY, fill_levels
+from extractors.forms.listed import is_listed, read_listed
 from extractors.records import Stage, Worded, WordedIndicator
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
 
-_JOINED_LEVELS = re.compile(r"\s*[-—–－/·>]+\s*")
 _USED = ("level1", "level2", "level3", "sign", "target", "unit", "milestone", "actual", "weight", "score")
 """The columns whose doubt is the row's doubt."""
 
@@ -32,8 +31,15 @@ class IndicatorRow:
 
 def read_indicators(table: Table, rows: list[IndicatorRow], stage: Stage) -> tuple[WordedIndicator, ...]:
     """The indicators of a band. Placeholder rows yield nothing; empty level cells are filled as a reader of the page would."""
-    read = [found for row in rows if (found := _read_row(table, row, stage)) is not None]
-    return tuple(fill_levels(read))
+    return tuple(fill_levels([found for row in rows for found in _read_rows(table, row, stage)]))
+
+
+def _read_rows(table: Table, row: IndicatorRow, stage: Stage) -> Iterator[WordedIndicator]:
+    named = _cell(table, row, "level3")
+    if named is not None and is_listed(named.text):
+        yield from read_listed(table, named, stage)
+    elif (found := _read_row(table, row, stage)) is not None:
+        yield found
 
 
 def _cells(table: Table, row: IndicatorRow, name: str) -> Iterator[Cell]:
@@ -105,8 +111,8 @@ def _split_level2(name: Worded) -> tuple[Worded | None, Worded]:
 
 def _split_level1(label: Worded) -> tuple[Worded, Worded | None]:
     """产出指标-数量指标 in one column of levels: both of them."""
-    parts = _JOINED_LEVELS.split(label.text)
-    if len(parts) != 2 or not role("level1_labels", parts[0]) or not role("level2_labels", parts[1]):
+    parts = split_levels(label.text)
+    if len(parts) != 2:
         return label, None
     one, two = (replace(label, text=part, steps=(*label.steps, "split_levels")) for part in parts)
     return one, two

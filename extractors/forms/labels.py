@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from extractors.document import Cell, Place, Table
 from extractors.records import Worded
 from extractors.vocabulary import vocabulary
+from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LONGEST_LABEL = 40
@@ -17,6 +18,7 @@ _WEIGHT = re.compile(
 _NAME_NUMBER = re.compile(
     r"^[★*▲●\s]*(?:指标\s*\d{1,2}\s*[:：.、]?|目标\s*\d{1,2}\s*[:：.、]|[(（]\d{1,2}[)）]\s*[、.]?|\d{1,2}\s*[、．]|\d{1,2}\.(?!\d)|[①-⑳])?[★*▲\s]*"
 )
+_BETWEEN_LEVELS = re.compile(r"\s*[-—–－/·>]+\s*")
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?\s*(?:[万亿千百]?元|%|％)?")
 _STATED_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?(人民币)?(万元|亿元|千元|百元|元)\)|单位:?(?:人民币)?(万元|亿元|千元|百元|元)")
 
@@ -57,6 +59,12 @@ def split_weight(text: str) -> tuple[str, str | None]:
     if not found:
         return text, None
     return text[: found.start()].rstrip(), found.group(1) or found.group(2)
+
+
+def split_levels(text: str) -> list[str]:
+    """Level names joined in one label (产出指标-数量指标), apart; none where it is no such label."""
+    names = _BETWEEN_LEVELS.split(text)
+    return names if role("level1_labels", names[0]) and all(role("level2_labels", name) for name in names[1:]) else []
 
 
 def indicator_name(text: str) -> tuple[str, str | None]:

@@ -11,7 +11,17 @@ from extractors.forms import head
 from extractors.forms.bands import Labels, read_halves, read_label_row
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
 from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
-from extractors.forms.funds import figures_of, read_declared, read_fund_pairs, read_fund_row, read_labelled
+from extractors.forms.funds import (
+    figures_of,
+    names_line,
+    pair_columns,
+    read_declared,
+    read_fund_pairs,
+    read_fund_row,
+    read_labelled,
+    read_source_columns,
+    repeats_label,
+)
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, row_cells, stated_unit, worded
 from extractors.forms.roster import read_roster
@@ -31,13 +41,14 @@ class _Walk:
     rows: list[IndicatorRow] = field(default_factory=list)
     texts: list[tuple[str, Worded]] = field(default_factory=list)
     fund_header: Columns | None = None
+    fund_pairs: Columns | None = None
     indicator_header: Columns | None = None
     halves: Sequence[tuple[Columns, Labels]] = ()
     goals: dict[str, int] | None = None
 
     def leave(self) -> None:
         """Another band begins: headers of the one before no longer hold."""
-        self.fund_header = self.goals = None
+        self.fund_header = self.fund_pairs = self.goals = None
 
     def note_unit(self, row: int) -> None:
         """A note of the unit in a cell of its own (单位：万元) holds for what stands below it."""
@@ -190,12 +201,20 @@ def _take_fund(walk: _Walk, row: int) -> bool:
         if labelled := read_labelled(walk.table, row, _band_unit(walk, row) or walk.unit):
             walk.funds.extend(labelled)
             return True
-        if any(role("fund_lines", c.text) for c in cells[:3]) or _beside(walk, row):
+        if any(names_line(c.text) for c in cells[:3]) or _beside(walk, row):
             fund = read_fund_row(walk.table, walk.fund_header, row, walk.unit)
             if fund is not None:
                 walk.funds.append(fund)
             return True
     unit = _band_unit(walk, row) or walk.unit
+    if titled := read_source_columns(walk.table, row, unit):
+        walk.funds.extend(titled)
+        return True
+    if walk.fund_pairs is not None and repeats_label(walk.table, row):
+        fund = read_fund_row(walk.table, walk.fund_pairs, row, unit)
+        walk.funds.extend([fund] if fund else [])
+        return True
+    walk.fund_pairs = pair_columns(walk.table, row) or walk.fund_pairs
     declared, paired = read_declared(walk.table, row, unit), read_fund_pairs(walk.table, row, unit)
     walk.funds.extend(_joined(declared, paired))
     return bool(declared)  # a row of pairs may hold head fields too

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.document import Cell, Paragraph, Table
@@ -11,20 +11,25 @@ from extractors.forms.form import Form, caption_unit, stage_of
 from extractors.forms.head import without_code
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, row_cells, stated_unit, worded
+from extractors.forms.listed import listed_columns
 from extractors.records import Worded, WordedFund
 from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate")
+_NOT_FIELDS = {*_AMOUNTS, "fund_line", "source"}
 
 
 def read_roster(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
     """The forms of a roster, one for each project; empty where the table is none."""
     for row in range(min(table.rows, 6)):
-        header = indicator_columns(table, row)
-        if header is not None:
-            heads = _head_columns(table, header)
-            return _read(table, header, heads, caption, kind) if "project_name" in heads.values() else ()
+        listed = listed_columns(table, row)
+        header = listed or indicator_columns(table, row)
+        heads = _head_columns(table, header) if header else {}
+        if header and "project_name" in heads.values():
+            return _read(table, header, heads, caption, kind)
+        if header and not listed:
+            return ()
     return _read_scores(table, caption)
 
 
@@ -62,7 +67,8 @@ def _head(title: str) -> str | None:
     """The head field or the column of money a title names; `source` for where the money comes from, `goal_target` for what it is for."""
     if role("source_titles", title):
         return "source"
-    return role("head_labels", title) or role("fund_columns", title) or ("goal_target" if role("goals", title) else None)
+    goal = "goal_target" if role("goals", title) else None
+    return role("head_labels", title) or role("fund_columns", title) or goal or ("fund_line" if role("fund_lines", title) else None)
 
 
 def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
@@ -90,7 +96,7 @@ def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequen
 
 
 def _fields(table: Table, heads: dict[Cell, str], row: int) -> dict[str, Worded]:
-    found = ((name, table.grid[row][cell.column]) for cell, name in heads.items() if name not in _AMOUNTS)
+    found = ((name, table.grid[row][cell.column]) for cell, name in heads.items() if name not in _NOT_FIELDS)
     said = {name: worded(table, cell) for name, cell in found if cell is not None and not is_blank(cell.text)}
     return {name: without_code(value) if name == "project_name" else value for name, value in said.items()}
 
@@ -104,9 +110,19 @@ def _funds(table: Table, heads: dict[Cell, str], row: int, unit: Worded | None) 
         if name in _AMOUNTS and cell is not None and any(x.isdigit() for x in cell.text):
             amounts[name] = worded(table, cell)
             labels.append(head)
+    lines = tuple(_lines(table, heads, row, unit))
     if not amounts:
-        return ()
+        return lines
     stated = next((worded(table, h, u) for h in labels if (u := stated_unit(h.text))), unit)
     told = (table.grid[row][head.column] for head, name in heads.items() if name == "source")
     source = next((cell for cell in told if cell is not None and not is_blank(cell.text)), labels[0])
-    return (WordedFund(source=worded(table, source), unit=stated, place=table.place(row), **amounts),)
+    return (WordedFund(source=worded(table, source), unit=stated, place=table.place(row), **amounts), *lines)
+
+
+def _lines(table: Table, heads: dict[Cell, str], row: int, unit: Worded | None) -> Iterator[WordedFund]:
+    """The amounts under titles that name a line of money each (资金总额 | 其中：财政拨款)."""
+    for head, name in heads.items():
+        cell = table.grid[row][head.column]
+        if name == "fund_line" and cell is not None and any(x.isdigit() for x in cell.text):
+            stated = Worded(u) if (u := stated_unit(head.text)) else unit
+            yield WordedFund(source=worded(table, head), budget_initial=worded(table, cell), unit=stated, place=table.place(row))

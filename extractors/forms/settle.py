@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors.document import Table
 from extractors.forms.labels import is_blank
 from extractors.tables.kinds import kinds
@@ -9,16 +11,17 @@ from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 Roles = list[str | None]
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 
 
 def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     """The role of each grid column, from what its title alone says. The header takes `depth` rows from `row`."""
     titles = [cell.text if (cell := table.grid[row + depth - 1][c]) is not None else "" for c in range(table.columns)]
     below = [_below(table, row + depth, c) for c in range(table.columns)]
-    roles = _without_heads(_without_band(roles, table, row, depth, below))
+    roles = _without_heads(_without_band(roles, table, row, depth, below), below)
     roles = _with_one_score(roles, titles)
     roles = _with_fourth_level(_with_names(roles, titles))
-    roles = _with_references(roles)
+    roles = _with_references(_with_expected(roles, titles))
     roles = _with_levels(roles, titles, below)
     roles = _with_missing(roles, titles, below)
     return _with_nested_weights(roles)
@@ -43,10 +46,14 @@ def _without_band(roles: Roles, table: Table, row: int, depth: int, below: list[
     return [None if is_band(c) else found for c, found in enumerate(roles)]
 
 
-def _without_heads(roles: Roles) -> Roles:
-    """单位名称 and 年度绩效目标 before the levels are of the project; the indicator's own unit and target stand behind them."""
+def _without_heads(roles: Roles, below: list[list[str]]) -> Roles:
+    """单位名称 and 年度绩效目标 before the levels are of the project; an indicator's unit and target stand behind them, or are values."""
     first = next((c for c, found in enumerate(roles) if found in ("level1", "level2", "level3", "name")), 0)
-    return [None if c < first and found in ("unit", "target") and found in roles[first:] else found for c, found in enumerate(roles)]
+
+    def is_head(c: int, found: str | None) -> bool:
+        return found in ("unit", "target") and (found in roles[first:] or (found == "target" and not _mostly_values(below[c])))
+
+    return [None if c < first and is_head(c, found) else found for c, found in enumerate(roles)]
 
 
 def _with_one_score(roles: Roles, titles: list[str]) -> Roles:
@@ -72,6 +79,14 @@ def _with_fourth_level(roles: Roles) -> Roles:
     if "level4" not in roles:
         return roles
     return ["group" if found == "level3" else "level3" if found == "level4" else found for found in roles]
+
+
+def _with_expected(roles: Roles, titles: list[str]) -> Roles:
+    """预期2022年实现值 beside 2021年实际实现值, without scores: the expected is the target, and what was reached a year ago no actual."""
+    if "target" in roles or "score" in roles or "forecast" not in roles:
+        return roles
+    past = [found == "actual" and _YEAR.search(title) is not None for found, title in zip(roles, titles, strict=True)]
+    return ["prior" if past[c] else "target" if found == "forecast" else found for c, found in enumerate(roles)]
 
 
 def _with_references(roles: Roles) -> Roles:

@@ -16,7 +16,8 @@ from extractors.records import Worded
 from extractors.vocabulary import patterns
 
 _HEAD = 80
-_YEAR_LINE = re.compile(r"[（(【]?((?:19|20)\d{2}年度?)[）)】]?")
+_YEAR_NOTE = re.compile(r"(?:^[（(【]?|[（(【])((?:19|20)\d{2}年度?)[）)】]?$")
+_LONGEST_NOTE = 60
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)(度)?")
 _QUOTED = re.compile(r"《[^《》]{0,200}》|〔[^〔〕]{0,60}〕|[（(][^（）()]{0,200}[）)]")
 _REVIEW = re.compile(r"(?<!通过)(?:绩效|评价|监控|评估|评审)(?!指标)")
@@ -101,14 +102,15 @@ def is_organisation(text: str) -> bool:
 
 
 def _fiscal_year(title: Worded | None, parts: TitleParts, labels: Mapping[str, Worded], lines: Sequence[Line]) -> Worded | None:
-    """The labelled year, the title's, a line such as （2023年度）, or the year the text speaks of most."""
+    """The labelled year, the title's, a note such as （2023年度） alone or behind a title, or the year the text speaks of most."""
     if "fiscal_year" in labels:
         return labels["fiscal_year"]
     if parts.year and title:
         return Worded(parts.year, title.place, ("cut",))
     note = patterns("masthead", "unit_note")["words"]
     for line in lines[:_HEAD]:
-        if match := _YEAR_LINE.fullmatch(note.sub("", line.text).strip()):
+        text = note.sub("", line.text).strip()
+        if len(text) <= _LONGEST_NOTE and (match := _YEAR_NOTE.search(text)):
             return line.worded(match.group(1))
     return _spoken_year(lines)
 
