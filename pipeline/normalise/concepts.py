@@ -112,7 +112,8 @@ def _word_classes(words: Words, vocabulary: set[str]) -> dict[str, list[str]]:
             classes.setdefault(word, []).append(f"<{name}>")
     endings = [(f"<{name}>", tails) for name, tails in words.tables["endings"].items()]
     for word in vocabulary:
-        classes.setdefault(word, []).extend(name for name, tails in endings if word.endswith(tails))
+        tailed = [] if word.endswith(words.lists["no_endings"]) else [name for name, tails in endings if word.endswith(tails)]
+        classes.setdefault(word, []).extend(tailed)
     return classes
 
 
