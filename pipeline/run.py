@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ def run(
 
     Raises StoreError, KnowledgeError and OSError where the run cannot go on. When `stop` is set, what is done is stored.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads in each process, and nothing here multiplies matrices
     output = output.absolute()  # the machines of a cluster work in other folders
     settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
     files = sorted(discover(roots, output), key=lambda found: found.source)

@@ -30,8 +30,8 @@ BATCH = 4_000
 """Documents whose rows one query asks for."""
 WORKBOOK = "dataset.xlsx"
 _INDEX = ".pieces.json"
-_MAKERS = ("blocks.py", "csv_rows.py", "deflate.py", "workbook.py", "../schema.py", "../store/conform.py")
-"""The modules whose change may change the bytes of a block."""
+_MAKERS = ("blocks.py", "csv_rows.py", "deflate.py", "parquet.py", "tables.py", "workbook.py", "../schema.py", "../store/conform.py")
+"""The modules whose change may change the bytes of a block, or where its rows stand."""
 
 
 class Piece(NamedTuple):
@@ -70,17 +70,17 @@ def cut(revisions: Mapping[str, int]) -> Iterator[Block]:
             yield Block(sha256(told.encode()).hexdigest()[:32], documents[start:end])
 
 
-def fresh_rows(store: Store, table: str, blocks: Sequence[Block]) -> Iterator[list[tuple[Any, ...]]]:
-    """For each block its rows in a table, in published order."""
+def fresh_rows(store: Store, table: str, blocks: Sequence[Block]) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """For each block its rows in a table, in published order; they are there until the next block is asked for."""
     for some in _batches(blocks):
         home = {document: number for number, block in enumerate(some) for document in block.documents}
         following = 0
         numbered = ((home[document], row) for document, row in store.rows_of(table, list(home)))
         for number, found in groupby(numbered, itemgetter(0)):
-            yield from ([] for _ in range(following, number))
-            yield [row for _, row in found]
+            yield from (iter(()) for _ in range(following, number))
+            yield (row for _, row in found)
             following = number + 1
-        yield from ([] for _ in range(following, len(some)))
+        yield from (iter(()) for _ in range(following, len(some)))
 
 
 def _batches(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -29,11 +29,15 @@ class Part:
     crc: int
 
 
-def deflate(data: bytes) -> Part:
-    """Compress a part of a member."""
+def deflate(data: Iterable[bytes]) -> Part:
+    """Compress a part of a member, piece by piece."""
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    packed = packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)  # ends on a whole byte, and more may follow
-    return Part(packed, len(packed), len(data), zlib.crc32(data))
+    packed, size, crc = bytearray(), 0, 0
+    for piece in data:
+        packed += packer.compress(piece)
+        size, crc = size + len(piece), zlib.crc32(piece, crc)
+    packed += packer.flush(zlib.Z_FULL_FLUSH)  # ends on a whole byte, and more may follow
+    return Part(bytes(packed), len(packed), size, crc)
 
 
 _LAST = Part(b"\x03\x00", 2, 0, 0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-GROUP = 50_000
+GROUP = 20_000
 """Rows in a row group: what is in memory at a time."""
 _EPOCH = date(1970, 1, 1)
 

@@ -118,13 +118,13 @@ def write_workbook(path: Path, sheets: Mapping[str, SheetRows]) -> dict[str, int
         for member in frame.namelist():
             content = frame.read(member)
             if member not in names:
-                archive.add(member, [deflate(content)])
+                archive.add(member, [deflate([content])])
                 continue
             sheet = sheets[names[member]]
             head, end, tail = content.partition(b"</sheetData>")
             head = re.sub(rb"<dimension [^>]*/>", b"", head)  # it may be left out, and would have to be known before the rows
             note = f"<row><c{_text_xml(FULL)}</row>".encode() if sheet.is_full else b""
-            places[names[member]] = archive.add(member, [deflate(head), sheet.part, deflate(note + end + tail)])[1]
+            places[names[member]] = archive.add(member, [deflate([head]), sheet.part, deflate([note, end, tail])])[1]
         archive.close()
     return places
 

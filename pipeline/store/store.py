@@ -21,7 +21,7 @@ from pipeline.store.connect import APPLICATION_ID, connect, show
 from pipeline.store.history import History, unpublish
 from pipeline.store.ledger import DEATHS, Ledger
 
-CHUNK = 10_000
+CHUNK = 1_000
 """Rows that are in memory at a time."""
 _DOCUMENTS = sql.TABLES["documents"]
 _DROP = sa.delete(_DOCUMENTS).where(_DOCUMENTS.c.document_id == sa.bindparam("document"))

@@ -28,7 +28,7 @@ def sheet(path: Path, row: type[schema.Row], rows: list[dict[str, Any]]) -> Any:
     for values in rows:
         xml = rows_xml([tuple(values.get(name) for name in columns)], row)
         if parts.fits(1, len(xml)):
-            parts.add(deflate(xml), 1)
+            parts.add(deflate([xml]), 1)
     write_workbook(path, {name: parts})
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
