@@ -57,6 +57,7 @@ class Words:
     title_year: re.Pattern[str]
     share: re.Pattern[str]
     told_total: re.Pattern[str]
+    told_name: re.Pattern[str]
     offices: OfficesInContext
     sentences: Sentences
     misread: Misread
@@ -80,6 +81,7 @@ def words(knowledge: Knowledge) -> Words:
             "title_year",
             "share",
             "told_total",
+            "told_name",
         )
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}

@@ -87,13 +87,14 @@ def papers() -> dict[str, str]:
 
 def findings(text: str) -> list[Finding]:
     """Errors and warnings in a paper."""
-    document = Document("docx", tuple(_blocks(text)))
+    document = Document("docx", tuple(blocks(text)))
     digest = hashlib.sha256(text.encode()).hexdigest()
     report = normalise(interpret(document, name="paper.docx"), document, Origin("paper.docx", digest, 1), KNOWLEDGE)
     return [f for f in audit(score(report, KNOWLEDGE), KNOWLEDGE).findings if f.severity != "info"]
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> Iterator[Block]:
+    """The paragraphs and tables of a paper."""
     tables = 0
     for number, block in enumerate(text.split(_BETWEEN), 1):
         if " | " not in block:

@@ -13,7 +13,7 @@ from pipeline.audit.figures import Figure, agree, figure
 from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, row_id, rule
 from pipeline.audit.rules.funds import MONEY, percent
-from pipeline.audit.rules.told import FACTS, counts_told, total_told
+from pipeline.audit.rules.told import FACTS, counts_told, name_told, total_told
 from pipeline.report import Claim, Project, Value
 
 _UNITS = {"target_value": "target_unit", "actual_value": "actual_unit"}
@@ -108,9 +108,10 @@ def _differ(one: schema.Indicator, other: schema.Indicator, column: str, a: Figu
 
 @rule("cross.table_text", severity="warning", needs="正文没有重复表中的数据")
 def table_text(case: Case) -> Iterator[Result]:
-    """标题、正文与表格对同一事实的说法一致：年度，指标的实际值、得分，资金的金额、执行率，总分。
+    """标题、正文与表格对同一事实的说法一致：项目名称，年度，指标的实际值、得分，资金的金额、执行率，总分。
 
-    The year of the form must be among the years that the title names as fiscal years (2023年度).
+    The name that prose gives the project (项目名称：…) must resemble the form's. The year of the form must be among the years that the
+    title names as fiscal years (2023年度).
 
     A count in the overall goal is compared with the target of the indicator that counts it, one in the result told under it, or in prose,
     with the actual: the clause must hold nearly all of the indicator's name (养护县乡道路210公里, 道路养护里程), name no other as well, and
@@ -128,6 +129,7 @@ def table_text(case: Case) -> Iterator[Result]:
     yield from _named_in_prose(case)
     yield from counts_told(case)
     yield from total_told(case)
+    yield from name_told(case)
     for claim in case.project.claims:
         if claim.worded.subject == "indicator":
             yield from _indicator(case, claim)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from extractors.document import Paragraph, Place
 from extractors.records import Worded
 from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import Figure, agree
+from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result
 from pipeline.audit.words import Counting
 
@@ -22,6 +24,10 @@ _ENOUGH = 0.75
 """The share of a name's characters that a clause must hold to speak of the indicator; half of them gave false alarms on real layouts."""
 _SHORTEST = 3
 """Characters of a name without its measure; a shorter one (培训) may be any of several."""
+_ONE_NAME = 0.3
+"""How alike the names of one project are at least, however freely worded."""
+_MOST = 500
+"""Counts looked at; no report tells of more."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -61,6 +67,28 @@ def counts_told(case: Case) -> Iterator[Result]:
         counts = (count for p in case.report.document.paragraphs for count in _done(counting, p))
         printed = [c for c in actuals if c.row.method != "prose" and c.unit != "%"]  # rates told by name: `agreement`
         yield from _compare(case, printed, counts, "cross.table_text")
+
+
+def name_told(case: Case) -> Iterator[Result]:
+    """The name that prose gives the project (项目名称：…), against the one of the form."""
+    project = case.project.row
+    if not project.name or project.method == "prose" or len(case.report.projects) > 1:
+        return
+    for paragraph in case.report.document.paragraphs:
+        told = case.words.told_name.match(fold(paragraph.text))
+        if told is None:
+            continue
+        if likeness(told[1], project.name) >= _ONE_NAME:
+            yield HOLDS
+            continue
+        yield Broken(
+            subject=project,
+            says="cross.table_text.column",
+            words={"fact": "项目名称", "table": project.name, "text": told[1]},
+            expected=project.name,
+            actual=told[1],
+            evidence=(Evidence(paragraph.text, paragraph.page),),
+        )
 
 
 def total_told(case: Case) -> Iterator[Result]:
@@ -130,16 +158,17 @@ def _compare(case: Case, known: Sequence[Counted], counts: Iterable[Told], says:
 def _by_core(known: Sequence[Counted], counts: Iterable[Told]) -> Mapping[str, list[Told]]:
     """The counts of each indicator: those whose clause speaks of it more than of any other of its unit."""
     found: dict[str, list[Told]] = defaultdict(list)
-    for told in counts:
+    for told in islice(counts, _MOST):
         shares = {c.core: _share(c.core, told.clause) for c in known if c.unit == told.figure.unit}
-        best = [core for core, share in shares.items() if share >= _ENOUGH and share == max(shares.values())]
-        if len(best) == 1:
-            found[best[0]].append(told)
+        best = max(shares.values(), default=0.0)
+        cores = [core for core, share in shares.items() if share == best >= _ENOUGH]
+        if len(cores) == 1:
+            found[cores[0]].append(told)
     return found
 
 
 def _share(core: str, clause: str) -> float:
-    return (Counter(core) & Counter(clause)).total() / len(core)
+    return sum(character in clause for character in core) / len(core)
 
 
 def _prints_too(case: Case, counted: Counted, told: Told, says: str) -> bool:
