@@ -20,7 +20,7 @@ from extractors.wording import squeeze
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import organisations
 from pipeline.normalise.check_digits import is_card, is_identity
-from pipeline.normalise.notation import compile_units
+from pipeline.normalise.person_names import BEFORE, HAN, Names, compile_names, is_name, names_in_prose
 from pipeline.report import Report
 
 T = TypeVar("T")
@@ -37,9 +37,6 @@ _CARD = r"(?<!\d)62\d{14}(?:\d{3})?(?!\d)"
 _NUMBERS = re.compile(f"(?P<mail>{_MAIL})|(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<telephone>{_TELEPHONE})")
 _LONG = re.compile(r"\d[\d\s（）()—－-]{5,}|@")
 _CLEAN = re.compile(r"[（(][^）)]*[)）]|[\d_*＊\-—]+")
-_HAN = "\u4e00-\u9fff"
-_BEFORE = "长任人记员由为是请志士生"
-"""After these a two-character name may begin: 局长张三."""
 _KEPT = frozenset({"sha256", "source", "subject", "rule", "bbox"})
 """Columns that hold keys and paths, never wording."""
 
@@ -51,16 +48,9 @@ class Rules:
     labels: re.Pattern[str]
     label: re.Pattern[str]
     labelled: re.Pattern[str]
-    no_name: frozenset[str]
-    nothing: frozenset[str]
-    no_name_end: str
-    given_name_end: str
-    surnames: str
-    common_surnames: str
-    compound: re.Pattern[str]
     after_short_name: str
     properties: frozenset[str]
-    orgs: organisations.Organisations
+    names: Names
 
 
 @dataclass(frozen=True)
@@ -88,21 +78,15 @@ def compile_personal(knowledge: Knowledge) -> Rules:
     first = "".join(sorted({word[0] for kind in kinds for word in words[kind].split("|")}))
     label = f"(?=[{first}])(?:{label})"
     return Rules(
-        labels=re.compile(rf"[{first}]\s*[{_HAN}]"),
+        labels=re.compile(rf"[{first}]\s*[{HAN}]"),
         label=re.compile(rf"[^：:，。；]{{0,10}}?(?:{label})(?:及(?:联系)?电话|及联系方式)?{note}\s*[：:]?"),
         labelled=re.compile(
-            rf"(?:{label})(?:及(?:联系)?电话|及联系方式)?{note}\s*(?P<colon>[：:]|为(?=[{words['surnames']}])|[ \t\u3000])\s*"
+            rf"(?:{label})(?:及(?:联系)?电话|及联系方式)?{note}"
+            rf"\s*(?P<colon>[：:]|为(?=[{words['surnames']}])|[ \t\u3000]|(?<=[）)])(?=[{words['surnames']}]))\s*"
         ),
-        no_name=frozenset(words["no_name"]),
-        nothing=knowledge.part(compile_units).placeholders,
-        no_name_end=words["no_name_end"],
-        given_name_end=words["given_name_end"],
-        surnames=words["surnames"],
-        common_surnames=words["common_surnames"],
-        compound=re.compile(words["compound_surnames"]),
-        after_short_name=words["after_short_name"],
+        after_short_name="|".join(words[key] for key in ("address", "charge", "after_short_name")),
         properties=frozenset(words["properties"]),
-        orgs=knowledge.part(organisations.compile_organisations),
+        names=knowledge.part(compile_names),
     )
 
 
@@ -112,6 +96,7 @@ def find_personal(rules: Rules, document: Document) -> Personal:
     by_form = False
     for text in _texts(document):
         found.update(_labelled(rules, text))
+        found.update(dict.fromkeys(names_in_prose(rules.names, text), NAME))
         by_form = by_form or any(_mark(m) for m in _numbers(text))
     for table in document.tables:
         found.update(_fields(rules, table))
@@ -173,7 +158,7 @@ def _labelled(rules: Rules, text: str) -> Iterator[tuple[str, str]]:
     marks = list(rules.labelled.finditer(text))
     for match, after in zip_longest(marks, marks[1:]):
         value = text[match.end() : after.start() if after else match.end() + 40]
-        sure = match["colon"] in "：:"
+        sure = match["colon"] in {"：", ":"}
         yield from _values(rules, match, re.split(r"[。；;：:\n]", value)[0], sure)
 
 
@@ -216,21 +201,8 @@ def _names(rules: Rules, text: str, sure: bool) -> Iterator[str]:
     if len(parts) > 1 and len(parts[0]) == len(parts[1]) == 1:
         parts[:2] = ["".join(parts[:2])]
     for order, part in enumerate(parts):
-        if _is_name(rules, part, sure and order == 0):
+        if is_name(rules.names, part, sure and order == 0):
             yield part
-
-
-def _is_name(rules: Rules, text: str, sure: bool) -> bool:
-    if re.fullmatch(rf"[{_HAN}]{{1,8}}(?:[·•][{_HAN}]{{1,8}})+", text):
-        return True
-    if not re.fullmatch(f"[{_HAN}]{{2,4}}", text) or text in rules.nothing or any(word in text for word in rules.no_name):
-        return False
-    compound = rules.compound.match(text) is not None
-    if text[-1] in rules.no_name_end and not (text[0] in rules.common_surnames and len(text) < 4 and text[-1] in rules.given_name_end):
-        return False
-    if organisations.find_organisations(rules.orgs, text):
-        return False
-    return sure or compound or (text[0] in rules.surnames and len(text) < 4)
 
 
 def _whole(rules: Rules, names: Iterable[str], numbers: Iterable[str]) -> re.Pattern[str] | None:
@@ -238,12 +210,12 @@ def _whole(rules: Rules, names: Iterable[str], numbers: Iterable[str]) -> re.Pat
     options = [rf"(?<!\d){re.escape(number)}(?!\d)" for number in numbers]
     for name in names:
         spaced = r"\s*".join(map(re.escape, name))
-        options.append(spaced if len(name) > 2 else rf"(?:(?<![{_HAN}])|(?<=[{_BEFORE}])){spaced}(?=[^{_HAN}]|$|{rules.after_short_name})")
+        options.append(spaced if len(name) > 2 else rf"(?:(?<![{HAN}])|(?<=[{BEFORE}])){spaced}(?=[^{HAN}]|$|{rules.after_short_name})")
     return re.compile("|".join(sorted(options, key=lambda o: (-len(o), o)))) if options else None
 
 
 def _mask_known(personal: Personal, pattern: re.Pattern[str], text: str) -> str:
-    offices = organisations.find_organisations(personal.rules.orgs, text)
+    offices = organisations.find_organisations(personal.rules.names.orgs, text)
 
     def mark(match: re.Match[str]) -> str:
         if personal.numbers and match[0] in personal.numbers:
