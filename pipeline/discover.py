@@ -21,7 +21,7 @@ SKIPPED = (".*", "~$*", "~*.tmp", "Thumbs.db", "desktop.ini", "__MACOSX")
 PRODUCTS = ("dataset", "documents", "runs", "store.db*")
 """What a run writes, where its output folder is also the root."""
 
-Problem = Literal["unreadable", "not_a_file", "broken_link", "missing", "changing", "unreachable", "too_large"]
+Problem = Literal["unreadable", "not_a_file", "broken_link", "leads_out", "missing", "changing", "unreachable", "too_large"]
 
 
 class Found(NamedTuple):
@@ -62,8 +62,9 @@ class Found(NamedTuple):
 def discover(roots: Iterable[Path | str], output: Path | None = None) -> Iterator[Found]:
     """Every file named by or lying below the roots, root by root, sorted; what the run itself writes to `output` is left out.
 
-    A file given directly is found under its name, whatever it is called. Symbolic links are followed unless they lead to a folder of the
-    same root (its files are found in their own place) or one already seen. A root that is text is a URI.
+    A file given directly is found under its name, whatever it is called. Symbolic links below a root are followed within it, but not to
+    its folders (their files are found in their own place); one that leads out of it is a problem: whoever may write to a share could
+    publish with it what only we may read. A root that is text is a URI.
     """
     for root in roots:
         if isinstance(root, str):
@@ -113,17 +114,21 @@ class _Walk:
                 continue
             for entry in kept:
                 name = below + entry.name
-                if _is_folder(entry):
-                    if self._is_new(entry):
-                        folders.append((name + "/", entry.path))
-                else:
+                if self._leads_out(entry):
+                    yield Found(entry.path, name_source(name), self.root, problem="leads_out")
+                elif not _is_folder(entry):
                     yield _found(entry.path, name_source(name), self.root, entry)
+                elif not entry.is_symlink() and self._is_new(entry.path):
+                    folders.append((name + "/", entry.path))
 
-    def _is_new(self, entry: os.DirEntry[str]) -> bool:
-        """Whether a folder is to be walked: not our own output, nor one that is (or will be) found in its own place."""
-        if entry.is_symlink() and os.path.commonpath([self.top, os.path.realpath(entry.path)]) == self.top:
+    def _leads_out(self, entry: os.DirEntry[str]) -> bool:
+        if not entry.is_symlink() or not os.path.exists(entry.path):  # noqa: PTH110
             return False
-        identity = _identity(entry.path)
+        return os.path.commonpath([self.top, os.path.realpath(entry.path)]) != self.top
+
+    def _is_new(self, folder: str) -> bool:
+        """Whether a folder is to be walked: not our own output, nor one that was walked already (it may be mounted twice)."""
+        identity = _identity(folder)
         if identity in self.seen or (identity is not None and identity == self.own):
             return False
         self.seen.add(identity)

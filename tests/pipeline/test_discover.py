@@ -47,16 +47,24 @@ def test_the_output_of_a_run_is_not_its_input(tmp_path: Path) -> None:
     assert sources(tmp_path, output=tmp_path) == ["a.txt", "out/documents/ab/x.json", "out/mine.txt"]
 
 
-def test_links_neither_loop_nor_double(tmp_path: Path) -> None:
+def test_links_neither_loop_nor_double_nor_lead_out(tmp_path: Path) -> None:
     archive, elsewhere = plant(tmp_path / "archive", "sub/a.txt"), plant(tmp_path / "elsewhere", "b.txt")
     (archive / "again").symlink_to(archive / "sub")
     (archive / "sub" / "up").symlink_to(archive)
+    (archive / "same.txt").symlink_to("sub/a.txt")
     (archive / "linked").symlink_to(elsewhere)
-    (elsewhere / "back").symlink_to(elsewhere)
+    (archive / "secret.txt").symlink_to(elsewhere / "b.txt")
     (archive / "broken").symlink_to(tmp_path / "nowhere")
     (archive / "self").symlink_to(archive / "self")
-    assert sources(archive) == ["linked/b.txt", "sub/a.txt"]
-    assert problems(archive) == {"broken": "broken_link", "self": "broken_link"}
+    assert sources(archive) == ["same.txt", "sub/a.txt"]
+    assert problems(archive) == {"broken": "broken_link", "self": "broken_link", "linked": "leads_out", "secret.txt": "leads_out"}
+
+
+def test_a_root_may_itself_be_a_link_and_a_linked_file_be_named(tmp_path: Path) -> None:
+    archive = plant(tmp_path / "archive", "a.txt")
+    (tmp_path / "link").symlink_to(archive)
+    (tmp_path / "link.txt").symlink_to(archive / "a.txt")
+    assert sources(tmp_path / "link", tmp_path / "link.txt") == ["a.txt", "link.txt"]
 
 
 def test_what_is_no_file_is_reported_and_not_opened(tmp_path: Path) -> None:

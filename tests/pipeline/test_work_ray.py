@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -93,6 +94,22 @@ def archive(tmp_path: Path) -> Path:
 def start(archive: Path, output: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "pipeline.cli", "run", str(archive), "--output", str(output), "--quiet", "--lang", "en", *options]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_file_that_kills_its_worker_twice_is_quarantined_and_its_neighbours_are_read(
+    cluster: Cluster, archive: Path, tmp_path: Path
+) -> None:
+    poison = archive / "poison.txt"
+    poison.write_text("某县水利局2022年度防汛项目绩效自评报告\n" + "项目资金5万元，已支出4万元。\n" * 500_000, encoding="utf-8")
+    how = ("--engine", "ray", "--address", str(cluster.address), "--memory", "120")
+    told = []
+    for _ in range(3):
+        with start(archive, tmp_path / "o", *how) as process:
+            assert process.wait(120) == ExitCode.INCOMPLETE
+        with sqlite3.connect(tmp_path / "o" / "store.db") as connection:
+            told += connection.execute("SELECT status, attempts FROM contents WHERE reason LIKE 'killed: memory%'").fetchall()
+            assert connection.execute("SELECT count(*) FROM contents WHERE status = 'extracted'").fetchone() == (60,)
+    assert told == [("failed", 1), ("quarantined", 2), ("quarantined", 2)], "the third run leaves it alone"
 
 
 def test_a_worker_killed_in_mid_run_leaves_the_dataset_of_a_local_run(archive: Path, tmp_path: Path) -> None:
