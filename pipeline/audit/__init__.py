@@ -74,7 +74,7 @@ def _finding(case: Case, rule: Rule, result: Broken, finding_id: str) -> schema.
     if result.doubt:
         sentence = sentences.doubtful(sentence, *result.doubt)
     severity = result.severity or rule.severity
-    if subject is not None and subject.confidence < case.words.doubtful:
+    if subject is not None and case.legible(subject) < case.words.doubtful:
         severity = "info"  # A row that was hardly readable proves nothing.
     evidence = (*((place(subject),) if subject else ()), *result.evidence)
     return schema.Finding(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
+from extractors.records import WordedIndicator
 from pipeline import schema
 from pipeline.audit.figures import Figure, figure
 from pipeline.audit.words import Words
@@ -39,11 +41,21 @@ class Case:
 
     def polarity(self, row: schema.Indicator) -> str:
         """The direction that the form prints for an indicator (正向, 反向); empty where it prints none."""
+        worded = self.worded(row)
+        return worded.polarity.text if worded and worded.polarity else ""
+
+    def worded(self, row: schema.Indicator) -> WordedIndicator | None:
+        """The wording that became a row; None where the two cannot be paired."""
         worded = self.project.worded.indicators
-        if len(worded) != len(self.project.indicators):
-            return ""
-        printed = worded[self.project.indicators.index(row)].polarity
-        return printed.text if printed else ""
+        return worded[self.project.indicators.index(row)] if len(worded) == len(self.project.indicators) else None
+
+    def legible(self, row: Subject) -> Decimal:
+        """The chance that a row's wordings and figures were read right; a doubt where an indicator belongs does not count."""
+        worded = self.worded(row) if isinstance(row, schema.Indicator) else None
+        if worded is None:
+            return row.confidence
+        values = (self.project.values.get((row_id(row), column)) for column in ("target_value", "milestone_value", "actual_value"))
+        return Decimal(str(worded.confidence * worded.place.confidence)) * min((v.confidence for v in values if v), default=Decimal(1))
 
     def passages(self) -> Iterator[Evidence]:
         """The paragraphs and the cells of the document, each with its place."""

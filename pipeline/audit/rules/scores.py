@@ -83,7 +83,8 @@ def _missing(case: Case) -> Decimal:
     if sheet is None or (sheet.line and sheet.line.weight is None):
         return Decimal(0)
     line = sheet.line.weight if sheet.line and sheet.line.weight is not None else Decimal(0)
-    return case.edition.total - (sheet.weights() or Decimal(0)) - line
+    levels = sum({path: stated for path, stated, _ in _stated(case, sheet.rows) if len(path) == 1}.values(), Decimal(0))
+    return case.edition.total - max(sheet.weights() or Decimal(0), levels) - line
 
 
 @rule("score.weights", severity="error", needs="没有分值，或有的指标没有分值")
@@ -141,7 +142,13 @@ def _printed_total(case: Case) -> Figure | None:
 
 
 def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
-    """Levels that print marks of their own against the rows below them: each level-1 and each level-2 label."""
+    """Levels that print marks of their own against the weights of the rows below them."""
+    for path, stated, members in _stated(case, rows):
+        yield _parent(path[-1], stated, members)
+
+
+def _stated(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[tuple[tuple[str, ...], Decimal, list[schema.Indicator]]]:
+    """Each level-1 and each level-2 label that prints marks of its own: the labels down to it, its marks, the rows below it."""
     worded = {row.indicator_id: w for row, w in zip(case.project.indicators, case.project.worded.indicators, strict=False)}
     told = [(row, w) for row in rows if (w := worded.get(row.indicator_id)) is not None]
     groups: dict[tuple[int | None, tuple[str, ...]], list[tuple[schema.Indicator, WordedIndicator]]] = {}
@@ -149,10 +156,9 @@ def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
         for level in (1, 2):
             groups.setdefault((row.table_no, _path(w, level)), []).append((row, w))
     for (_, path), members in groups.items():
-        level, label = len(path), path[-1]
-        stated = next((m for _, w in members if (m := _marks_of_level(case, w, level)) is not None), None)
+        stated = next((m for _, w in members if (m := _marks_of_level(case, w, len(path))) is not None), None)
         if stated is not None:
-            yield _parent(label, stated, [row for row, _ in members])
+            yield path, stated, [row for row, _ in members]
 
 
 def _path(worded: WordedIndicator, level: int) -> tuple[str, ...]:
@@ -186,7 +192,8 @@ def _parent(label: str, stated: Decimal, members: Sequence[schema.Indicator]) ->
 def above_weight(case: Case) -> Iterator[Result]:
     """得分不高于分值。
 
-    Every row with weight and score is tried, the funds block's too. Not evaluable where no row has both.
+    Every row with weight and score is tried, the funds block's too, and the scores below a level whose marks are printed where the rows
+    print none. Not evaluable where neither is given.
     """
     rows: tuple[Scored, ...] = (*case.project.funds, *case.project.indicators)
     for row in rows:
@@ -203,6 +210,26 @@ def above_weight(case: Case) -> Iterator[Result]:
             expected=f"不高于{plain(row.weight)}",
             actual=plain(row.score),
         )
+    for path, stated, members in _stated(case, case.project.indicators):
+        yield from _above_level(path[-1], stated, members)
+
+
+def _above_level(label: str, stated: Decimal, members: Sequence[schema.Indicator]) -> Iterator[Result]:
+    """The scores below a level against its marks, where the rows print no weights of their own."""
+    scores = [r.score for r in members if r.score is not None and r.weight is None]
+    if len(scores) < len(members):
+        return
+    added = sum(scores, Decimal(0))
+    if added <= stated:
+        yield HOLDS
+        return
+    yield Broken(
+        subject=members[0],
+        says="score.above_weight.level",
+        words={"label": label, "stated": plain(stated), "added": plain(added)},
+        expected=f"不高于{plain(stated)}",
+        actual=plain(added),
+    )
 
 
 @rule("score.grade", severity="error", needs="没有同时给出总分和等级")

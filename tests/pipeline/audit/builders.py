@@ -87,6 +87,7 @@ def indicator(name: str, target: str | None = None, actual: str | None = None, *
         level3=Worded(name),
         level1=Worded(level1) if level1 else None,
         polarity=Worded(polarity) if polarity else None,
+        confidence=float(row.get("confidence", 1)),
     )
     return Made(schema.Indicator, row, read, worded)
 
