@@ -19,9 +19,11 @@ from extractors.prose.results import read_verdict
 from extractors.prose.statements import read_statements
 from extractors.prose.titles import is_title, take_apart
 from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
+from extractors.unread import looks_unread
 from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
+_UNREAD = "it seems to hold indicators, but none could be read; look at it with `jixiao show` and save it in another format"
 _CAPTION_PARAGRAPHS = 5
 _LONGEST_CAPTION = 60
 _FIELDS = (
@@ -53,6 +55,7 @@ def interpret(document: Document, name: str) -> WordedReport:
     forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form.tells]
     tabled = any(form.indicators for form in forms)
     told = read_prose(lines, masthead, tabled=tabled)
+    projects = _bring_together(_projects(forms, masthead, told), told) if forms else told
     return WordedReport(
         title=masthead.title,
         kind=masthead.kind if masthead.kind != "other" else _kind(forms),
@@ -60,7 +63,8 @@ def interpret(document: Document, name: str) -> WordedReport:
         report_date=masthead.report_date,
         organisation=masthead.organisation,
         evaluator=masthead.evaluator,
-        projects=_bring_together(_projects(forms, masthead, told), told) if forms else told,
+        projects=projects,
+        unread=_UNREAD if not any(p.indicators for p in projects) and looks_unread(document) else "",
     )
 
 
@@ -136,7 +140,7 @@ def _begin(form: Form, named: Worded | None, masthead: Masthead, told: tuple[Wor
     entitled = replace(masthead.title, text=masthead.parts.project) if masthead.title and masthead.parts.project else None
     name = (
         named
-        or (form.fields.get("implementing_unit") if whole else None)  # 部门整体: named after the unit
+        or (form.fields.get("implementing_unit") or form.fields.get("supervising_department") if whole else None)  # named after the unit
         or masthead.project_name
         or (told[0].name if told else None)
         or entitled

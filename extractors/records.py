@@ -156,3 +156,5 @@ class WordedReport:
     projects: tuple[WordedProject, ...] = ()
     remarks: tuple[str, ...] = field(default=())
     """What the interpreter could not settle, one line each, for a person."""
+    unread: str = ""
+    """Why a part of the document was most likely not read; empty where nothing speaks for that."""

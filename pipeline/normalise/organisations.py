@@ -49,6 +49,11 @@ class Organisations:
     before_firm: re.Pattern[str]
     before_firm_mostly: re.Pattern[str]
     not_of_name: re.Pattern[str]
+    approving: frozenset[str]
+
+    def approves(self, name: str) -> bool:
+        """Whether an office is of those that write about the money of others."""
+        return bool(self.names.functions_in(name) & self.approving)
 
 
 def compile_organisations(knowledge: Knowledge) -> Organisations:
@@ -63,6 +68,7 @@ def compile_organisations(knowledge: Knowledge) -> Organisations:
         before_firm=re.compile(words["before_firm"]),
         before_firm_mostly=re.compile(words["before_firm_mostly"]),
         not_of_name=re.compile(words["not_of_name"]),
+        approving=frozenset(words["approving"]),
     )
 
 

@@ -59,9 +59,8 @@ def _document_row(
     steps: dict[tuple[str, str], Steps],
 ) -> schema.Document:
     lead = worded.projects[0] if worded.projects else None
-    units = (lead.implementing_unit, worded.organisation, lead.supervising_department) if lead else (worded.organisation,)
-    named = [text for said in units if (text := text_of(said))]
     orgs = knowledge.part(organisations.compile_organisations)
+    named = _units(lead, worded.organisation, orgs)
     places = [*offices(lead, orgs.names), text_of(worded.title), *named[:1], origin.source]  # the form counts before its title
     letter = [p.text for p in (*document.paragraphs[:6], *document.paragraphs[-3:])]
     region = regions.locate(knowledge.part(regions.compile_regions), [t for t in (*places, *letter) if t], year)
@@ -91,9 +90,18 @@ def _document_row(
         organisation_function=unit.function,
         organisation_level=unit.level,
         evaluator=text_of(worded.evaluator),
-        status="extracted" if document.complete else "partial",
-        error=None if document.complete else "；".join(document.warnings) or None,
+        status="extracted" if document.complete and not worded.unread else "partial",
+        error="；".join([*(() if document.complete else document.warnings), *filter(None, [worded.unread])]) or None,
     )
+
+
+def _units(lead: WordedProject | None, organisation: Worded | None, orgs: organisations.Organisations) -> list[str]:
+    """The units a document names, whose money it is first. A finance bureau's letter on another unit's project is about that unit's money."""
+    head = lead.supervising_department if lead else None
+    if organisation and head and orgs.approves(organisation.text) and not orgs.approves(head.text):
+        organisation, head = head, organisation
+    units = (lead.implementing_unit if lead else None, organisation, head)
+    return [text for said in units if (text := text_of(said))]
 
 
 def _project(

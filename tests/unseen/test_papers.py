@@ -1,4 +1,4 @@
-"""The blind sets and the regional layouts, once the code has been mended for them; what each of them tried stands at the top of its file."""
+"""The blind sets and the regional layouts, once the code has been mended for them; each file says at its top what it tries."""
 
 from __future__ import annotations
 
