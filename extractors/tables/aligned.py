@@ -1,47 +1,69 @@
-"""Tables in plain text whose columns are aligned with spaces: drawn as a page of even letters, then read as one without rulings."""
+"""Tables in plain text whose columns are aligned with spaces: cut where most lines have gaps."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import accumulate
 
 from extractors.document import Table
-from extractors.tables.borderless import read_borderless
-from extractors.tables.words import PageContent, Word
+from extractors.tables.borderless import Span
+from extractors.tables.kinds import headers, titles_columns
+from extractors.tables.mend import build_table, names_level
+from extractors.tables.upright import lay_columns
 
 _CELL = re.compile(r"\S+(?: \S+)*")
 """One space parts words, two or a wide one part columns."""
-_ROW = re.compile(r"\S(?:[ \u3000]*(?:  |\u3000)[ \u3000]*\S+(?: \S+)*){2}")
-_LETTER, _HEIGHT, _LINE = 5.0, 10.0, 16.0
-"""Points: width of a Latin letter, height of letters, and from line to line: so far apart that no line goes on in the next."""
+_FIELD = re.compile(r"[^：:]{2,12}[：:]\S")
+"""A line of these alone (填报单位：…　评价年度：…) stands above a table, not in it."""
 _MOST_LINES = 20_000
 
 
 def part_aligned(lines: Sequence[str]) -> Iterator[Table | list[str]]:
     """The lines as runs of text and, between them, the tables found. Tabs and bars are another matter (readers/delimited.py)."""
-    if len(lines) > _MOST_LINES or not any("指标" in line and _ROW.search(line) and "\t" not in line for line in lines):
-        yield list(lines)
-        return
-    words = [word for n, line in enumerate(lines) for word in _words(line, n)]
-    tables, _ = read_borderless(words, PageContent(0, 0.0, 0.0, words))
     done = 0
-    for table in tables:
-        assert table.bbox is not None  # it is made of words with boxes
-        yield list(lines[done : round(table.bbox.y0 / _LINE)])
-        done = round((table.bbox.y1 - _HEIGHT) / _LINE) + 1
-        yield replace(table, page=None, bbox=None, cells=tuple(replace(c, page=None, bbox=None) for c in table.cells))
+    for start, end in _runs(lines) if len(lines) <= _MOST_LINES else ():
+        rows = _rows([line for line in lines[start:end] if line.strip()])
+        if any(map(titles_columns, rows)):
+            yield list(lines[done:start])
+            yield build_table(rows)
+            done = end
     yield list(lines[done:])
 
 
-def _words(line: str, number: int) -> Iterator[Word]:
+def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where lines of several cells follow one another; labels of levels and one other line may stand between two of them."""
+    several = [at for at, line in enumerate(lines) if len(_cells(line)) > 1]
+    start = 0
+    for k, at in enumerate(several):
+        after = several[k + 1] if k + 1 < len(several) else len(lines)
+        between = [line for line in lines[at + 1 : after] if line.strip() and not names_level(line)]
+        if len(between) > 1 or after == len(lines):
+            first = next((n for n in several[start:k] if not all(_FIELD.match(text) for _, text in _cells(lines[n]))), at)
+            yield first, at + 1
+            start = k + 1
+
+
+def _cells(line: str) -> list[tuple[Span, str]]:
+    """The texts of a line with their extents, in widths of a letter: a Chinese character is as wide as two."""
     if "\t" in line or "|" in line:
-        return
-    for cell in _CELL.finditer(line.replace("\u3000", "  ")):
-        start = _width(line.replace("\u3000", "  ")[: cell.start()])
-        yield Word(cell.group(), start, number * _LINE, start + _width(cell.group()), number * _LINE + _HEIGHT)
+        return []
+    wide = line.replace("\u3000", "  ")
+    at = [0, *accumulate(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in wide)]
+    return [(Span(at[m.start()], at[m.end()]), m.group()) for m in _CELL.finditer(wide)]
 
 
-def _width(text: str) -> float:
-    return _LETTER * sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+def _rows(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of each line in the columns that they begin in."""
+    rows = [_cells(line) for line in lines]
+    fullest_first = sorted(rows, key=lambda row: (-len(row), not headers([[text for _, text in row]])))
+    columns = lay_columns([span for span, _ in row] for row in fullest_first)
+    out = []
+    for row in rows:
+        cells = [""] * len(columns)
+        for span, text in row:
+            at = next(k for k, column in enumerate(columns) if span.start < column.end)
+            cells[at] = f"{cells[at]} {text}".strip()
+        out.append(cells)
+    return out

@@ -32,7 +32,7 @@ CONFIDENCE = 0.6
 """Of cells whose borders are inferred."""
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """From where to where something reaches, on one axis."""
 
     start: float
@@ -44,15 +44,15 @@ def read_borderless(words: Sequence[Word], page: PageContent) -> tuple[list[Tabl
     rows = group_rows(words)
     if not any(len(row) > 2 and any("指" in word.text for word in row) for row in rows):
         return [], [word for row in rows for word in row]  # most pages: no row can be a header
-    segments = [_segments(row) for row in rows]
+    parted = [segments(row) for row in rows]
     tables: list[Table] = []
     rest: list[Word] = []
     k = 0
     while k < len(rows):
-        first, last = _header(segments, k) if _is_header(segments[k]) else (k, k)
-        end = _end(segments, first, last) if last > first else k
-        start = _start(segments, first) if end > last else first
-        table = _table(segments[first:last], segments[last:end], page.number, segments[start:first]) if end > last else None
+        first, last = _header(parted, k) if _is_header(parted[k]) else (k, k)
+        end = _end(parted, first, last) if last > first else k
+        start = _start(parted, first) if end > last else first
+        table = _table(parted[first:last], parted[last:end], page.number, parted[start:first]) if end > last else None
         if table is None:
             rest += rows[k]
             k += 1
@@ -64,7 +64,7 @@ def read_borderless(words: Sequence[Word], page: PageContent) -> tuple[list[Tabl
     return tables, rest
 
 
-def _segments(row: list[Word]) -> list[Line]:
+def segments(row: list[Word]) -> list[Line]:
     """The words of one height, joined where they stand close: one segment per column."""
     groups: list[list[Word]] = []
     for word in sorted(row, key=lambda w: w.x0):
@@ -135,15 +135,15 @@ def _table(header: list[list[Line]], body: list[list[Line]], page: int, bands: l
     """The table of a header and the rows below it, the bands above it on top; None where no rhythm of figures is found."""
     head = [s for row in header for s in row]
     lines = [s for row in body for s in row]
-    columns = _merge([_Span(s.x0, s.x1) for s in head])
+    columns = merge_spans([Span(s.x0, s.x1) for s in head])
     where = [_column(s, columns) for s in lines]
     held = [[s for s, c in zip(lines, where, strict=True) if c == k] for k in range(len(columns))]
     anchors = max(held, key=lambda column: sum(_FIGURE.fullmatch(s.text) is not None for s in column))
     anchors = [s for s in anchors if _FIGURE.fullmatch(s.text)]
     if len(columns) < 3 or len(anchors) < 2 or len(lines) > MOST_LINES:
         return None
-    heights = [_Span(s.y0, s.y1) for s in anchors]
-    ways = [[_part([_Span(s.y0, s.y1) for s in column], heights, tops) for column in held] for tops in (False, True)]
+    heights = [Span(s.y0, s.y1) for s in anchors]
+    ways = [[_part([Span(s.y0, s.y1) for s in column], heights, tops) for column in held] for tops in (False, True)]
     way = min(ways, key=lambda w: sum(cost for cost, _ in w))
     tops = way is ways[1]
     groups = [[column[a:b] for a, b in parts] for column, (_, parts) in zip(held, way, strict=True)]
@@ -164,7 +164,7 @@ def _table(header: list[list[Line]], body: list[list[Line]], page: int, bands: l
     return Table(tuple(sorted(cells, key=lambda c: (c.row, c.column))), len(bands) + len(anchors) + 1, len(columns), page=page, bbox=box)
 
 
-def _band(row: int, lines: list[Line], columns: list[_Span], page: int) -> list[Cell]:
+def _band(row: int, lines: list[Line], columns: list[Span], page: int) -> list[Cell]:
     """One row above the header in the header's columns; each text reaches as far as the next one."""
     held: dict[int, list[Line]] = {}
     for line in lines:
@@ -185,34 +185,34 @@ def _blocks(lines: list[Line]) -> list[list[Line]]:
     return blocks
 
 
-def _labels(k: int, blocks: list[list[Line]], rows: list[_Span], tops: bool, page: int) -> list[Cell]:
+def _labels(k: int, blocks: list[list[Line]], rows: list[Span], tops: bool, page: int) -> list[Cell]:
     """A level's cells, each merged over the rows that it stands for."""
     _, parts = _part(rows, [_extent(b) for b in blocks], tops, empty=False)
     return [_cell(a + 1, k, block, page, b - a) for block, (a, b) in zip(blocks, parts, strict=True)]
 
 
-def _merge(spans: list[_Span]) -> list[_Span]:
+def merge_spans(spans: list[Span]) -> list[Span]:
     """Spans that overlap made one; from left to right."""
-    out: list[_Span] = []
+    out: list[Span] = []
     for span in sorted(spans):
         if out and span.start < out[-1].end:
-            out[-1] = _Span(out[-1].start, max(out[-1].end, span.end))
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
     return out
 
 
-def _column(line: Line, columns: list[_Span]) -> int:
+def _column(line: Line, columns: list[Span]) -> int:
     """The column that the line overlaps most, or else stands nearest to."""
     return max(range(len(columns)), key=lambda k: min(line.x1, columns[k].end) - max(line.x0, columns[k].start))
 
 
-def _extent(lines: list[Line]) -> _Span:
+def _extent(lines: list[Line]) -> Span:
     """How far lines reach down the page."""
-    return _Span(min(s.y0 for s in lines), max(s.y1 for s in lines))
+    return Span(min(s.y0 for s in lines), max(s.y1 for s in lines))
 
 
-def _part(items: list[_Span], targets: list[_Span], tops: bool, empty: bool = True) -> tuple[float, list[tuple[int, int]]]:
+def _part(items: list[Span], targets: list[Span], tops: bool, empty: bool = True) -> tuple[float, list[tuple[int, int]]]:
     """Consecutive items shared out among the targets, in order, at the least total distance of middles (or tops).
 
     Lines of one cell stand close, so gaps among them count as distance where the items are lines (`empty`).
@@ -225,7 +225,7 @@ def _part(items: list[_Span], targets: list[_Span], tops: bool, empty: bool = Tr
         for end in range(len(items) + 1):
             choices = [(best[end][0], (*best[end][1], end))] if empty else []
             for start in range(max(0, end - limit), end):
-                reach = _Span(items[start].start, items[end - 1].end)
+                reach = Span(items[start].start, items[end - 1].end)
                 off = abs(reach.start - target.start) if tops else abs(sum(reach) - sum(target)) / 2
                 off += _looseness(items[start:end]) if empty else 0
                 choices.append((best[start][0] + off, (*best[start][1], end)))
@@ -237,7 +237,7 @@ def _part(items: list[_Span], targets: list[_Span], tops: bool, empty: bool = Tr
     return cost, list(zip((0, *ends[:-1]), ends, strict=True))
 
 
-def _looseness(lines: list[_Span]) -> float:
+def _looseness(lines: list[Span]) -> float:
     """The gaps between lines beyond those of wrapped text, in points."""
     return sum(max(0.0, b.start - a.end - 0.5 * (a.end - a.start)) for a, b in pairwise(lines))
 

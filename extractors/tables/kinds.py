@@ -55,6 +55,13 @@ def headers(rows: Sequence[Sequence[str]]) -> list[Header]:
     return found
 
 
+def titles_columns(row: Sequence[str]) -> bool:
+    """Whether most of the texts of a row, at least three, are known titles of columns: of indicators, of funds, of a list of projects."""
+    said = [text for text in row if text]
+    sections = ("indicator_columns", "fund_columns", "head_labels")
+    return len(said) > 2 and 2 * sum(any(role(section, text) for section in sections) for text in said) > len(said)
+
+
 def _header_roles(row: Sequence[str]) -> tuple[str | None, ...] | None:
     known = {found for text in row if (found := role("indicator_columns", text))}
     if len(known) < 2 or not _LEVELS.intersection(known):

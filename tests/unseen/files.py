@@ -19,7 +19,7 @@ _BREAK = "§"
 def write(stem: Path, kind: str, body: Body) -> Path:
     """Write the body beside the stem and return the file; `kind` is a suffix and how it is drawn (`pdf-landscape-bare`)."""
     suffix, *drawing = kind.split("-")
-    path = stem.with_name(f"{stem.name}.{suffix}")
+    path = stem.with_name(".".join(filter(None, (stem.name, "-".join(drawing), suffix))))
     {"docx": _docx, "html": _html, "xlsx": _xlsx, "txt": _txt, "pdf": _pdf}[suffix](path, body, drawing)
     return path
 
@@ -108,13 +108,21 @@ def _txt(path: Path, body: Body, drawing: Sequence[str]) -> None:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Columns as wide as their longest cell, a Chinese character as wide as two letters; a label over many columns widens none."""
-    wide = [[sum(1 + (ord(c) > 0x2E7F) for c in cell) for cell in row] for row in rows]
-    columns = [max(w[i] for w, row in zip(wide, rows, strict=True) if i + 1 == len(row) or row[i + 1]) for i in range(len(rows[0]))]
-    return [
-        "".join(c + " " * max(2, n + 2 - w) for c, n, w in zip(row, columns, ws, strict=True)).rstrip()
-        for row, ws in zip(rows, wide, strict=True)
-    ]
+    """Columns as wide as their longest cell, a Chinese character as wide as two letters; a label over empty columns widens none."""
+    last = len(rows[0]) - 1
+    widths = [max((_wide(row[c]) for row in rows if c == last or row[c + 1]), default=0) for c in range(last + 1)]
+    starts = [sum(widths[:c]) + 2 * c for c in range(last + 1)]
+    lines = []
+    for row in rows:
+        line = ""
+        for start, cell in zip(starts, row, strict=True):
+            line += " " * max(start - _wide(line), 2 if line else 0) + cell if cell else ""
+        lines.append(line)
+    return lines
+
+
+def _wide(text: str) -> int:
+    return sum(1 + (ord(c) > 0x2E7F) for c in text)
 
 
 def _pdf(path: Path, body: Body, drawing: Sequence[str]) -> None:
