@@ -23,6 +23,7 @@ Rescore = Callable[[Report], Report]
 Row = schema.Fund | schema.Indicator
 
 _NUMBER = re.compile(r"(≥|≤|>=|<=|=)?\s*(\d+(?:\.\d+)?)")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SIGNS = {"≥": ">=", "≤": "<="}
 _FIELDS = {"target_value": "target", "actual_value": "actual", "milestone_value": "milestone"}
 _OF_FUND = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
@@ -40,12 +41,14 @@ class Reading:
     digits: str
     text: str
     comparator: str | None = None
+    told: bool = False
+    """Whether the page says the very figure elsewhere."""
 
 
 def doubted(case: Case, rule: Rule, broken: Broken, rescore: Rescore) -> Broken:
     """The finding, one degree less grave and with both possibilities named, where one misread figure would explain it.
 
-    A reading explains it where the finding goes and no rule finds more than before.
+    A reading explains it where the finding goes and no rule finds more than before; one that the page says elsewhere may bring another.
     """
     whole = not isinstance(broken.subject, schema.Indicator)
     if rule.name in case.words.misread.never or (whole and not case.report.document.is_scanned):
@@ -56,7 +59,7 @@ def doubted(case: Case, rule: Rule, broken: Broken, rescore: Rescore) -> Broken:
         if any(isinstance(r, Broken) and r.says == broken.says and _same(r, broken) for r in rule.check(other)):
             continue
         before = _count(case) if before is None else before
-        if _count(other) < before:
+        if _count(other) < before + reading.told:
             return replace(broken, severity=_LOWER[broken.severity or rule.severity], doubt=(read, reading.text))
     return broken
 
@@ -85,6 +88,9 @@ def _readings(case: Case, broken: Broken) -> Iterator[tuple[Row, str, str, Readi
     for row, column, digits, read, said in cells:
         for reading in _likely(case, row, column, digits, read, said):
             yield row, column, read, reading
+    for row, column, digits, read, _ in cells if case.report.document.is_scanned else ():
+        told = " ".join(broken.words.values()) if broken.says.startswith(case.words.misread.again) else ""
+        yield from ((row, column, read, reading) for reading in _lost(told, digits, read))
 
 
 def _cells(case: Case, row: Row, worded: WordedFund | WordedIndicator | None) -> Iterator[tuple[Row, str, str, str, Worded | None]]:
@@ -98,6 +104,16 @@ def _cells(case: Case, row: Row, worded: WordedFund | WordedIndicator | None) ->
 
 def _paired(rows: tuple[Any, ...], worded: tuple[Any, ...]) -> list[tuple[Any, Any]]:
     return list(zip(rows, worded if len(worded) == len(rows) else (None,) * len(rows), strict=True))
+
+
+def _lost(told: str, digits: str, read: str) -> Iterator[Reading]:
+    """Digits lost at an end: those that the page tells elsewhere (1部 beside 31部), or any where one was not read (7?)."""
+    for number in _FIGURE.findall(told):
+        if len(number) > len(digits) and (number.endswith(digits) or number.startswith(digits)):
+            yield replace(_instead(number, digits, read.replace("?", "")), told=True)
+    for at, unread in ((f"{digits}?", digits + "{}"), (f"?{digits}", "{}" + digits)):
+        if at in read:
+            yield from (Reading(unread.format(n), read.replace(at, unread.format(n), 1)) for n in range(10))
 
 
 def _likely(case: Case, row: Row, column: str, digits: str, read: str, said: Worded | None) -> Iterator[Reading]:

@@ -22,6 +22,7 @@ class Misread:
     percent: str
     alike: Mapping[str, str]
     never: frozenset[str]
+    again: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def words(knowledge: Knowledge) -> Words:
         )
     }
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
-    misread = data["misread"] | {"never": frozenset(data["misread"]["never"])}
+    misread = data["misread"] | {"never": frozenset(data["misread"]["never"]), "again": tuple(data["misread"]["again"])}
     return Words(
         doubtful=Decimal(str(data["doubtful"])),
         offices=knowledge.part(compile_contexts),

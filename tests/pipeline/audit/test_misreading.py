@@ -56,6 +56,23 @@ def test_a_lost_decimal_point_is_a_doubt() -> None:
     assert "“95”原页或为“9.5”" in finding.message
 
 
+@pytest.mark.parametrize(("target", "doubt"), [("≥1部", True), ("≥28部", False)])
+def test_a_digit_that_the_goal_prints_may_have_been_lost(target: str, doubt: bool) -> None:
+    made = one(indicator("补助电梯数量", target, "29部"), goal_target="完成31部电梯加装补助发放。")
+    (finding,) = found(scanned(made), "cross.table_text")
+    assert ("“≥1部”原页或为“≥31部”" in finding.message) is doubt
+    assert "识读" not in found(made, "cross.table_text")[0].message
+
+
+def test_a_character_that_was_not_read_may_be_any_digit() -> None:
+    made = scanned(one(indicator("改造床位数", "≥80张", "7张", weight=20, score=18, deviation_reason="验收滞后")))
+    project = made.projects[0]
+    worded = replace(project.worded.indicators[0], actual=Worded("7?张", Place(confidence=0.56)))
+    made = replace(made, projects=(replace(project, worded=replace(project.worded, indicators=(worded,))),))
+    (finding,) = found(made, "score.rule")
+    assert "“7?张”原页或为“70张”" in finding.message
+
+
 def test_a_rate_is_doubted_where_an_amount_may_have_lost_its_point() -> None:
     made = scanned(one(fund("total", budget_adjusted="349万元", executed="21.04万元", execution_rate="60.3%")))
     (finding,) = found(made, "fund.execution_rate")
