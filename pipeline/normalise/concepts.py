@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise.facets import Facets, compile_facets, compose, counted, knows, size_of
+from pipeline.normalise.facets import Facets, compile_facets, counted, facets_of, knows, size_of
 from pipeline.normalise.kinds import (
     Figures,
     Kinds,
@@ -151,21 +151,15 @@ def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: st
     if not name or name in concepts.placeholders:
         return ConceptMatch(None, Decimal(0), direction_of(concepts.kinds, None, figures, dimension), ("placeholder",))
     words = find_words(concepts, name)
-    features = _features(concepts, words, level3, dimension, figures, unit)
     told = find_words(concepts, _BRACKETED.sub("", name)) if "(" in name else words
-    head = counted(concepts.facets, told) if figures.kind == "count" else ()
-    ranked = [
-        found
-        for found in _rank(concepts, features)
-        if agree(concepts.kind_of[found[1].concept], figures, dimension) and knows(concepts.facets, found[1].concept, head)
-    ]
-    if not ranked:
-        return _composed(concepts, told, figures, unit, dimension, "no pattern fits: " + " ".join(words))
+    asked = _Asked(words, told, figures, unit, dimension)
+    ranked = _fitting(concepts, asked, _features(concepts, words, level3, dimension, figures, unit))
+    if not ranked or (ranked[0][1].last and figures.kind == "count" and len(facets_of(concepts.facets, told)) > 1):
+        return _of_facets(concepts, asked, "no pattern fits: " + " ".join(words))
     (score, first), rest = ranked[0], ranked[1:]
     lead = score - rest[0][0] if rest else 3.0
     if lead < _TIE:
-        tie = f"tie: {first.concept} ({first.text}) and {rest[0][1].concept} ({rest[0][1].text})"
-        return _composed(concepts, told, figures, unit, dimension, tie)
+        return _of_facets(concepts, asked, f"tie: {first.concept} ({first.text}) and {rest[0][1].concept} ({rest[0][1].text})")
     evidence = (f"for {first.concept}: {first.text}", *(f"against {other.concept}: {other.text}" for _, other in rest[:1]))
     entry = concepts.entries[first.concept]
     direction = direction_of(concepts.kinds, entry, figures, dimension)
@@ -173,14 +167,38 @@ def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: st
     return ConceptMatch(first.concept, _confidence(first, score, lead), direction, evidence, usual)
 
 
-def _composed(concepts: Concepts, words: list[str], figures: Figures, unit: str | None, dimension: str, reason: str) -> ConceptMatch:
-    """A count or rate that no concept fits has the id of its facets; everything else has none."""
-    direction = direction_of(concepts.kinds, None, figures, dimension)
-    usual = usual_place(concepts.kinds, figures)
-    size = {"count": size_of(concepts.facets, words, concepts.kinds.units.get(unit or "")), "rate": "rate"}.get(figures.kind or "")
-    concept = compose(concepts.facets, words, size) if size else None
-    if concept is None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A wording on its way: its words, those of them outside brackets, its figures and their unit."""
+
+    words: list[str]
+    told: list[str]
+    figures: Figures
+    unit: str | None
+    dimension: str
+
+
+def _fitting(concepts: Concepts, asked: _Asked, features: set[str]) -> list[tuple[float, Pattern]]:
+    """The patterns that fit, best first, of concepts that have figures of this kind and know what is counted."""
+    head = counted(concepts.facets, asked.told) if asked.figures.kind == "count" else ()
+    return [
+        found
+        for found in _rank(concepts, features)
+        if agree(concepts.kind_of[found[1].concept], asked.figures, asked.dimension) and knows(concepts.facets, found[1].concept, head)
+    ]
+
+
+def _of_facets(concepts: Concepts, asked: _Asked, reason: str) -> ConceptMatch:
+    """The id of the facets of a count or rate, with the size of its figures behind; none where they are not known."""
+    own = facets_of(concepts.facets, asked.told) if asked.figures.kind in {"count", "rate"} else ()
+    direction = direction_of(concepts.kinds, None, asked.figures, asked.dimension)
+    usual = usual_place(concepts.kinds, asked.figures)
+    if not own:
         return ConceptMatch(None, Decimal(0), direction, (reason,), usual)
+    size = "rate"
+    if asked.figures.kind == "count":
+        size = size_of(concepts.facets, asked.told, concepts.kinds.units.get(asked.unit or ""))
+    concept = ".".join((*own, size))
     return ConceptMatch(concept, _OF_FACETS, direction, (f"of facets {concept}", reason), usual)
 
 

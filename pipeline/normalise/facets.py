@@ -91,8 +91,12 @@ def _told(facets: Facets, words: Sequence[str]) -> list[str]:
 
 
 def _is_measure(facets: Facets, word: str) -> bool:
-    stem = next((word.removesuffix(end) for end in facets.measures if word.endswith(end)), word)
-    return not stem or stem in facets.units or stem in _NUMERALS or (stem != word and stem in facets.passing)
+    if word in facets.units or word in _NUMERALS:
+        return True
+    if not word.endswith(facets.measures):
+        return False
+    stem = next(word.removesuffix(end) for end in facets.measures if word.endswith(end))
+    return not stem or stem in facets.units or stem in _NUMERALS or stem in facets.passing
 
 
 def _classes(facets: Facets, word: str) -> frozenset[str]:
@@ -101,13 +105,13 @@ def _classes(facets: Facets, word: str) -> frozenset[str]:
     return frozenset(facets.features[word]) - facets.sizes if found & facets.sizes else found
 
 
-def compose(facets: Facets, words: Sequence[str], size: str) -> str | None:
-    """The id of a wording that no concept knows, from its thing, its deed and the class of its figures; None where a facet is not known."""
+def facets_of(facets: Facets, words: Sequence[str]) -> tuple[str, ...]:
+    """The thing of a wording and, where it names one, what is done to it; nothing where its head or its thing is not known."""
     told = _told(facets, words)
     if not told or not _classes(facets, told[-1]) & (facets.deeds | facets.things):
-        return None
+        return ()
     thing, deed = _last(facets, told, facets.things), _last(facets, told, facets.deeds)
-    return ".".join(part for part in (thing, deed, size) if part) if thing else None
+    return tuple(part for part in (thing, deed) if part) if thing else ()
 
 
 def _last(facets: Facets, words: Sequence[str], kind: frozenset[str]) -> str | None:

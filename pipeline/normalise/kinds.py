@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.knowledge.directions import directions
 from pipeline.knowledge.load import Knowledge
@@ -60,6 +61,7 @@ def compile_kinds(knowledge: Knowledge) -> Kinds:
     )
 
 
+@lru_cache(maxsize=4096)
 def strip_brackets(name: str) -> str:
     """The name in NFKC without the brackets that hold its unit or a template: `满意度（≥**%）`."""
     return _BRACKET.sub("", plain(name))
