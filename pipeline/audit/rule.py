@@ -46,8 +46,9 @@ class Case:
 
     def worded(self, row: schema.Indicator) -> WordedIndicator | None:
         """The wording that became a row; None where the two cannot be paired."""
-        worded = self.project.worded.indicators
-        return worded[self.project.indicators.index(row)] if len(worded) == len(self.project.indicators) else None
+        if len(self.project.worded.indicators) != len(self.project.indicators):
+            return None
+        return next((w for r, w in zip(self.project.indicators, self.project.worded.indicators, strict=True) if r is row), None)
 
     def legible(self, row: Subject) -> Decimal:
         """The chance that a row's wordings and figures were read right; a doubt where an indicator belongs does not count."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -227,9 +227,9 @@ def test_hostile_numbers_of_rows_do_not_stall() -> None:
     items = [spending(f"支出{n}", f"{n}元") for n in range(1, 200)]
     rows = [indicator(f"面积{n}", f"≥{30000 + n}亩", f"{30000 + n}.5亩") for n in range(300)]
     made = one(fund("total", executed="999.99万元"), *lines, *items, *rows, text="按照局" * 5000)
-    started = perf_counter()
+    started = process_time()
     audit(made, KNOWLEDGE)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 def test_stated_schedule_is_quoted() -> None:

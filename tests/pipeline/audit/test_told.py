@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -50,9 +50,9 @@ def test_prose_tells_the_actual() -> None:
 
 def test_a_text_full_of_counts_does_not_stall() -> None:
     rows = [indicator(f"改造乡村道路{n}段", f"≥{n}亩", f"{n}亩") for n in range(300)]
-    started = perf_counter()
+    started = process_time()
     messages(*rows, goal_target="改造乡村道路5亩，" * 3000)
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 def test_a_count_that_two_indicators_share_belongs_to_neither() -> None:
