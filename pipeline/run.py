@@ -83,9 +83,10 @@ class _Run:
         with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
             intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), summary, self._note)
             intake.recover, intake.doubtful = past.is_cut, past.doubtful
-            for outcome in self._perform(intake):
-                archives.discard(outcome.job.path)
-                self._keep(outcome, reads)
+            for outcomes in _together(self._perform(intake)):
+                self._keep(outcomes, reads)
+                for outcome in outcomes:
+                    archives.discard(outcome.job.path)
         summary.interrupted = self.stop.is_set() and not summary.out_of_time
         if self.stop.is_set():
             summary.left = summary.found - summary.read - summary.unchanged - summary.problems
@@ -119,26 +120,20 @@ class _Run:
             return partial(perform_on_ray, cluster=Cluster(self.plan.address, self.plan.workers, shared))
         return partial(perform, workers=self.plan.workers)
 
-    def _keep(self, outcome: Outcome[Job, Rows], reads: Edition) -> None:
-        """Store what became of a job, unless its file has changed meanwhile: then the next run takes it."""
-        job = outcome.job
-        if _has_changed(job):
-            self._note(Told(job.origin.source, problem="changing"))
-            return
-        rows = outcome.value or rows_of(failed(job.origin, outcome.error or ""))
-        memory = round(outcome.peak_memory / MEGABYTE, 1)
-        attempt = Attempt(
-            time=now(),
-            program_version=reads.program,
-            knowledge_version=reads.knowledge,
-            configuration=reads.configuration,
-            duration_s=round(outcome.seconds, 3),
-            peak_memory_mb=memory,
-            died=outcome.value is None,
-        )
-        status, row = self.store.keep(rows, attempt), rows.document
-        told = Told(row["source"], status, row["error"], document_id=row["document_id"], again=job.again)
-        self._note(replace(told, seconds=attempt.duration_s or 0.0, memory_mb=memory))
+    def _keep(self, outcomes: Sequence[Outcome[Job, Rows]], reads: Edition) -> None:
+        """Store what became of jobs, but of those whose file has changed meanwhile: the next run takes them."""
+        kept = []
+        for outcome in outcomes:
+            if _has_changed(outcome.job):
+                self._note(Told(outcome.job.origin.source, problem="changing"))
+            else:
+                rows = outcome.value or rows_of(failed(outcome.job.origin, outcome.error or ""))
+                kept.append((outcome, rows, _attempt(outcome, reads)))
+        statuses = self.store.keep([(rows, attempt) for _, rows, attempt in kept])
+        for (outcome, rows, attempt), status in zip(kept, statuses, strict=True):
+            row = rows.document
+            told = Told(row["source"], status, row["error"], document_id=row["document_id"], again=outcome.job.again)
+            self._note(replace(told, seconds=attempt.duration_s or 0.0, memory_mb=attempt.peak_memory_mb or 0.0))
 
     def _publish(self, reads: Edition) -> None:
         """Write the dataset, unless it is that of the rows already."""
@@ -154,6 +149,28 @@ class _Run:
     def _note(self, told: Told) -> None:
         self.summary.count(told)
         self.tell(told, self.summary.found)
+
+
+def _together(outcomes: Iterator[Outcome[Job, Rows]]) -> Iterator[list[Outcome[Job, Rows]]]:
+    """Those that are there at the same time, as one."""
+    batch: list[Outcome[Job, Rows]] = []
+    for outcome in outcomes:
+        batch.append(outcome)
+        if not outcome.more:
+            yield batch
+            batch = []
+
+
+def _attempt(outcome: Outcome[Job, Rows], reads: Edition) -> Attempt:
+    return Attempt(
+        time=now(),
+        program_version=reads.program,
+        knowledge_version=reads.knowledge,
+        configuration=reads.configuration,
+        duration_s=round(outcome.seconds, 3),
+        peak_memory_mb=round(outcome.peak_memory / MEGABYTE, 1),
+        died=outcome.value is None,
+    )
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from pipeline.worker import OUT_OF_MEMORY, begin, do_job
@@ -34,6 +34,8 @@ LITTLE = MEGABYTE // 2
 """Fewer than `AHEAD` files of together so many bytes are one worker's: a second would take longer to begin than it takes to read them."""
 _NEEDED = ("pebble.pool.process", "psutil")
 """What every worker imports."""
+PAUSE = 0.2
+"""Seconds that are waited for more outcomes than one."""
 ATTEMPTS = 3
 """How often a job is handed out again when it was lost with a broken pool."""
 
@@ -64,13 +66,17 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[J, R]):
-    """How a job ended: with a `value`, or with an `error` in one line. `seconds` and `peak_memory` (bytes) are for the ledger only."""
+    """How a job ended: with a `value`, or with an `error` in one line. `seconds` and `peak_memory` (bytes) are for the ledger only.
+
+    `more`: the next outcome is there already, so that both may be stored at once.
+    """
 
     job: J
     value: R | None = None
     error: str | None = None
     seconds: float = 0.0
     peak_memory: int = 0
+    more: bool = False
 
 
 class ClusterError(Exception):
@@ -97,6 +103,11 @@ class Engine(Protocol):
         stop: threading.Event | None = ...,
     ) -> Iterator[Outcome[J, R]]:
         """Do the jobs."""
+
+
+def together(under_way: int) -> int:
+    """How many outcomes to wait for: the workers go on with as many meanwhile. No more than 64, for they are in memory."""
+    return min(64, max(1, under_way // 2))
 
 
 def perform(
@@ -212,27 +223,32 @@ def _perform_apart(crew: Crew[J, R], jobs: Iterator[J], size: Callable[[J], int]
                 break
         if not posts:
             return
-        if not wait([posts[0].future], timeout=0.2).done:
+        next_ones = list(islice(posts, together(len(posts))))
+        wait([post.future for post in next_ones], timeout=PAUSE)
+        if not posts[0].future.done():
             continue
         if _lost(posts[0].future) and posts[0].attempts < ATTEMPTS:
             posts = crew.repost(posts)
             continue
-        yield _outcome(posts.popleft(), crew.limits.memory)
-    yield from (_outcome(post, crew.limits.memory) for post in posts if post.future.done() and not _lost(post.future))
+        ready = list(takewhile(lambda post: not _lost(post.future), next_ones)) or next_ones[:1]
+        for post in ready:
+            posts.popleft()
+            yield _outcome(post, crew.limits.memory, more=post is not ready[-1])
+    yield from (_outcome(post, crew.limits.memory) for post in posts if not _lost(post.future))
 
 
-def _outcome(post: _Post[J], memory: int) -> Outcome[J, Any]:
+def _outcome(post: _Post[J], memory: int, *, more: bool = False) -> Outcome[J, Any]:
     from pebble import ProcessExpired
 
     try:
         value, seconds, peak = post.future.result()
     except TimeoutError:
-        return Outcome(post.job, error=f"timed out after {post.seconds:.0f} s; raise --timeout", seconds=post.seconds)
+        return Outcome(post.job, error=f"timed out after {post.seconds:.0f} s; raise --timeout", seconds=post.seconds, more=more)
     except ProcessExpired as error:
-        return Outcome(post.job, error=_epitaph(error.exitcode, memory))
+        return Outcome(post.job, error=_epitaph(error.exitcode, memory), more=more)
     except BrokenProcessPool:
-        return Outcome(post.job, error="killed: the worker processes could not go on; run again")
-    return Outcome(post.job, value, seconds=seconds, peak_memory=peak)
+        return Outcome(post.job, error="killed: the worker processes could not go on; run again", more=more)
+    return Outcome(post.job, value, seconds=seconds, peak_memory=peak, more=more)
 
 
 def _epitaph(status: int, memory: int) -> str:

@@ -17,13 +17,13 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.work import AHEAD, ATTEMPTS, MEGABYTE, ClusterError, Crew, Limits, Outcome
+from pipeline.work import AHEAD, ATTEMPTS, MEGABYTE, PAUSE, ClusterError, Crew, Limits, Outcome, together
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -99,8 +99,9 @@ def _perform(order: _Order, jobs: Iterator[J], size: Callable[[J], int], most: i
                     break
             if not under_way:
                 return
-            for done in ray.wait(list(under_way), timeout=0.2)[0]:
-                yield _outcome(done, under_way.pop(done))
+            ready = ray.wait(list(under_way), num_returns=together(len(under_way)), timeout=PAUSE)[0]
+            for done in ready:
+                yield replace(_outcome(done, under_way.pop(done)), more=done is not ready[-1])
         for done in ray.wait(list(under_way), num_returns=len(under_way), timeout=0)[0] if under_way else ():
             yield _outcome(done, under_way.pop(done))
     finally:

@@ -25,7 +25,8 @@ CHUNK = 1_000
 """Rows that are in memory at a time."""
 _DOCUMENTS = sql.TABLES["documents"]
 _DROP = sa.delete(_DOCUMENTS).where(_DOCUMENTS.c.document_id == sa.bindparam("document"))
-_BEFORE = sa.select(sql.CONTENTS.c.attempts, sql.CONTENTS.c.deaths).where(sql.CONTENTS.c.sha256 == sa.bindparam("content"))
+_C = sql.CONTENTS.c
+_BEFORE = sa.select(_C.sha256, _C.attempts, _C.deaths).where(_C.sha256.in_(sa.bindparam("contents", expanding=True)))
 _INSERTS = {name: sa.insert(table) for name, table in (sql.TABLES | {"cleaning": sql.CLEANING}).items()}
 """Statements that every document needs are made once."""
 _NOTED = ("program_version", "knowledge_version", "configuration", "duration_s", "peak_memory_mb")
@@ -104,29 +105,25 @@ class Store:
 
     def replace(self, report: Report, attempt: Attempt) -> str:
         """Put a document's rows in the place of those it had, and note the attempt, all or nothing. Returns how the content stands now."""
-        return self.keep(rows_of(report), attempt)
+        return self.keep([(rows_of(report), attempt)])[0]
 
     def fail(self, document: schema.Document, attempt: Attempt) -> str:
         """Note a document that gave no rows; those of an earlier attempt go."""
-        return self.keep(Rows({"documents": [conform(document)]}, {}), attempt)
+        return self.keep([(Rows({"documents": [conform(document)]}, {}), attempt)])[0]
 
-    def keep(self, rows: Rows, attempt: Attempt) -> str:
-        """As `replace`, with rows that are ready."""
-        key = rows.document["document_id"]
-        cleaning = [
-            {"row_id": row, "column": column, "document_id": key, "steps": list(names)}
-            for (row, column), names in rows.steps.items()
-            if names
-        ]
+    def keep(self, kept: Sequence[tuple[Rows, Attempt]]) -> list[str]:
+        """As `replace`, with the rows of several documents that are ready: each statement costs more than the rows it takes."""
+        if not kept:
+            return []
         with self._begin() as connection:
             unpublish(connection)
-            connection.execute(_DROP, {"document": key})
+            connection.execute(_DROP, [{"document": rows.document["document_id"]} for rows, _ in kept])
             for name in schema.TABLES:
-                if rows.tables.get(name):
-                    connection.execute(_INSERTS[name], list(rows.tables[name]))
-            if cleaning:
+                if together := [row for rows, _ in kept for row in rows.tables.get(name, ())]:
+                    connection.execute(_INSERTS[name], together)
+            if cleaning := [step for rows, _ in kept for step in _cleaning(rows)]:
                 connection.execute(_INSERTS["cleaning"], cleaning)
-            return _note(connection, rows.document, attempt)
+            return _note(connection, [(rows.document, attempt) for rows, attempt in kept])
 
     # Reading
 
@@ -190,18 +187,30 @@ class Store:
                 yield schema.TABLES[name](**values)
 
 
-def _note(connection: sa.Connection, document: dict[str, Any], attempt: Attempt) -> str:
-    """Note an attempt at a content."""
-    before = connection.execute(_BEFORE, {"content": document["sha256"]}).first()
-    attempts, deaths = (before[0] + 1, (before[1] + 1) * attempt.died) if before else (1, int(attempt.died))
+def _cleaning(rows: Rows) -> Iterator[dict[str, Any]]:
+    key = rows.document["document_id"]
+    for (row, column), names in rows.steps.items():
+        if names:
+            yield {"row_id": row, "column": column, "document_id": key, "steps": list(names)}
+
+
+def _note(connection: sa.Connection, tried: Sequence[tuple[dict[str, Any], Attempt]]) -> list[str]:
+    """Note attempts at contents; returns how they stand."""
+    contents = [document["sha256"] for document, _ in tried]
+    before = {row[0]: row[1:] for row in connection.execute(_BEFORE, {"contents": contents})}
+    noted = [_noted(document, attempt, *before.get(document["sha256"], (0, 0))) for document, attempt in tried]
+    connection.execute(_upsert_content(connection.dialect.name), noted)
+    return [values["status"] for values in noted]
+
+
+def _noted(document: dict[str, Any], attempt: Attempt, attempts: int, deaths: int) -> dict[str, Any]:
+    """The ledger's row of a content after so many earlier attempts, the last `deaths` of which killed their worker."""
+    deaths = (deaths + 1) * attempt.died
     values = {name: document[name] for name in ("sha256", "document_id", "size_bytes", "status")}
     values |= {name: getattr(attempt, name) for name in _NOTED}
     values |= {"reason": document["error"], "first_seen": attempt.time, "last_tried": attempt.time}
-    values |= {"attempts": attempts, "deaths": deaths}
-    if deaths >= DEATHS:
-        values["status"] = "quarantined"
-    connection.execute(_upsert_content(connection.dialect.name), values)
-    return str(values["status"])
+    values |= {"attempts": attempts + 1, "deaths": deaths}
+    return values | {"status": "quarantined"} if deaths >= DEATHS else values
 
 
 @cache

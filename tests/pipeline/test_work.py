@@ -81,6 +81,12 @@ def test_an_exception_of_the_function_is_raised(workers: int) -> None:
         run(["a", "raise"], workers)
 
 
+def test_outcomes_say_whether_the_next_one_is_there_already() -> None:
+    outcomes = run([f"job{n}" for n in range(40)], workers=1)
+    assert any(o.more for o in outcomes) and not outcomes[-1].more
+    assert not any(o.more for o in run(["who", "who"], workers=1)), "the second takes longer than is waited for"
+
+
 def test_jobs_are_drawn_only_as_they_are_needed() -> None:
     drawn: list[int] = []
 

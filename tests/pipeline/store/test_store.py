@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline import schema
 from pipeline.store import Store, StoreError, connect
-from pipeline.store.conform import conform, plain
+from pipeline.store.conform import conform, plain, rows_of
 from pipeline.store.types import _from_sql, _to_sql
 from tests.pipeline.factory import make_attempt, make_finding, make_indicator, make_report
 
@@ -69,6 +69,28 @@ def test_a_failure_takes_the_rows_and_keeps_the_document(store: Store) -> None:
     assert [values(store, name, schema.columns(row)[0].name) for name, row in schema.TABLES.items() if name != "documents"] == [[]] * 7
     assert contents(store, "attempts, last_tried, status, reason") == [(2, "later", "failed", "too large")]
     assert store.steps(f"{report.row.document_id}-p1-f1") == {}
+
+
+def test_documents_kept_together_stand_as_if_kept_one_by_one(tmp_path: Path) -> None:
+    reports = [make_report(f"{n}.pdf", indicators=n) for n in range(4)]
+    attempts = [make_attempt(died=n == 2) for n in range(4)]
+    told = []
+    for together in (True, False):
+        with Store.open(tmp_path / f"{together}.db") as store:
+            kept = [(rows_of(report), attempt) for report, attempt in zip(reports, attempts, strict=True)]
+            for _ in range(2):
+                stand = store.keep(kept) if together else [store.keep([one])[0] for one in kept]
+            tables = [values(store, name, schema.columns(row)[0].name) for name, row in schema.TABLES.items()]
+            told.append(
+                (
+                    stand,
+                    tables,
+                    sorted(contents(store, "document_id, attempts, deaths, status")),
+                    store.steps(f"{reports[1].row.document_id}-p1-f1"),
+                )
+            )
+    assert told[0] == told[1]
+    assert told[0][0] == ["extracted", "extracted", "quarantined", "extracted"]
 
 
 def test_a_report_that_breaks_the_schema_changes_nothing(store: Store) -> None:
