@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from pipeline.audit.figures import plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
 
 _PRINTED = {"higher": "正向", "lower": "反向"}
+_YEAR = re.compile(r"20\d\d")
 _STAGES = ("self_evaluation", "evaluation")
 
 
@@ -166,14 +168,18 @@ def direction(case: Case) -> Iterator[Result]:
 def out_of_year(case: Case) -> Iterator[Result]:
     """目标期限在预算年度（或印出的项目期）之内。
 
-    Compared: deadlines that print their year. They may not lie before the year, nor after it, unless the project's own period reaches
-    further. An indicator that stands in several stages is tried once. Not evaluable where no target is such a deadline.
+    Compared: deadlines that print their year. They may not lie before the year, nor after it, unless the project's own period or the years
+    of the title (2019—2021年) reach further. An indicator that stands in several stages is tried once. Not evaluable where no target is
+    such a deadline.
     """
     project = case.project.row
     year = project.fiscal_year or case.report.row.fiscal_year
     if year is None:
         return
-    first, last = min(project.period_start or date.max, date(year, 1, 1)), max(project.period_end or date.min, date(year, 12, 31))
+    title = case.report.worded.title
+    years = [year, *map(int, _YEAR.findall(title.text if title else ""))]
+    first = min(project.period_start or date.max, date(min(years), 1, 1))
+    last = max(project.period_end or date.min, date(max(years), 12, 31))
     seen: set[tuple[str, date]] = set()
     for row in case.project.indicators:
         day, wording = row.target_date, row.target_raw or ""

@@ -1,4 +1,4 @@
-"""Counts that goals and prose tell of what an indicator counts: 养护道路201公里 beside 道路养护里程 210公里."""
+"""What goals and prose tell of the tables: counts (养护道路201公里 beside 道路养护里程 210公里), the total, the project's name."""
 
 from __future__ import annotations
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from builders import KNOWLEDGE, fund, indicator
 from examples import one, row
 
+from extractors.records import Worded
 from pipeline.audit import audit
 from pipeline.report import Report
 
@@ -52,3 +54,10 @@ def test_a_city_that_is_a_county_is_no_superior_of_a_county(county: str | None, 
     made = one(row(), text=text, organisation="石桥区教育局")
     made = replace(made, row=replace(made.row, county=county))
     assert bool(found(made, "text.remnant")) is wrong
+
+
+@pytest.mark.parametrize(("title", "wrong"), [("2019—2021年度水库移民项目绩效评价报告", False), ("2021年度水库移民项目绩效评价报告", True)])
+def test_the_years_of_the_title_reach_further(title: str, wrong: bool) -> None:
+    made = one(indicator("完工时间", "2019年11月底前", target_date=date(2019, 11, 30)), fiscal_year=2021)
+    made = replace(made, worded=replace(made.worded, title=Worded(title)))
+    assert bool(found(made, "target.out_of_year")) is wrong
