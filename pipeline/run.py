@@ -32,6 +32,8 @@ from pipeline.work import MEGABYTE, Elsewhere, Engine, Outcome, perform
 
 _PROCESS = "pipeline.process"
 """What reads documents; this process never does, and never loads it."""
+_FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""numpy starts no threads in each process, for nothing here multiplies matrices; Arrow gives memory back once it has used it."""
 
 
 def run(
@@ -41,11 +43,12 @@ def run(
 
     Raises StoreError, KnowledgeError and OSError where the run cannot go on. When `stop` is set, what is done is stored.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads in each process, and nothing here multiplies matrices
+    for name, value in _FRUGAL.items():
+        os.environ.setdefault(name, value)
     output = output.absolute()  # the machines of a cluster work in other folders
     settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
     files = sorted(discover(roots, output), key=lambda found: found.source)
-    gc.freeze()  # what was found stays to the end: the collector need not go over it again and again
+    gc.freeze()  # what was found stays for long: the collector need not go over it again and again
     summary = Summary(found=len(files))
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
@@ -80,13 +83,8 @@ class _Run:
         """Read what is due, then publish, unless the run was stopped."""
         reads, summary = edition(self.settings), self.summary
         summary.program, summary.knowledge = reads.program, reads.knowledge
-        with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
-            intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), summary, self._note)
-            intake.recover, intake.doubtful = past.is_cut, past.doubtful
-            for outcomes in _together(self._perform(intake)):
-                self._keep(outcomes, reads)
-                for outcome in outcomes:
-                    archives.discard(outcome.job.path)
+        roots = self._read(files, past, reads)
+        files.clear()  # publishing has use for the room
         summary.interrupted = self.stop.is_set() and not summary.out_of_time
         if self.stop.is_set():
             summary.left = summary.found - summary.read - summary.unchanged - summary.problems
@@ -94,9 +92,20 @@ class _Run:
             return
         summary.outdated = self.store.ledger.outdated((reads.program, reads.knowledge))
         if self.plan.prune and not summary.out_of_time:
-            summary.dropped += self.store.ledger.prune(intake.sightings.roots)
+            summary.dropped += self.store.ledger.prune(roots)
         self._refuse_mixture(reads)
         self._publish(reads)
+
+    def _read(self, files: list[Found], past: Past, reads: Edition) -> list[int]:
+        """Read what is due and store it; returns the ledger's numbers of the roots."""
+        with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
+            intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), self.summary, self._note)
+            intake.recover, intake.doubtful = past.is_cut, past.doubtful
+            for outcomes in _together(self._perform(intake)):
+                self._keep(outcomes, reads)
+                for outcome in outcomes:
+                    archives.discard(outcome.job.path)
+        return intake.sightings.roots
 
     def _refuse_mixture(self, reads: Edition) -> None:
         """Masked rows and rows as printed never lie in one dataset; nor do rows made with different knowledge of the
