@@ -69,11 +69,12 @@ def _terms(entry: Concept) -> Iterator[str]:
 
 
 def counted(facets: Facets, words: Sequence[str]) -> tuple[str, ...]:
-    """The words that tell what a wording counts: its head, the deeds it ends in (清淤疏浚) or what is done to the thing (慰问职工)."""
-    told = _told(facets, words)
+    """The words that tell what a wording counts: its head, the deeds it ends in (清淤疏浚) or what is done to the thing (慰问职工),
+    and the money that is paid (高温补贴)."""
+    told, paid = _told(facets, words)
     deeds = [word for word in told if _classes(facets, word) & facets.deeds]
     ending = list(takewhile(lambda word: word in deeds, reversed(told)))
-    return (*told[-1:], *(ending[1:] or deeds[-1:]))
+    return (*told[-1:], *(ending[1:] or deeds[-1:]), *(paid if told else ()))
 
 
 def knows(facets: Facets, concept: str, words: Sequence[str]) -> bool:
@@ -82,16 +83,22 @@ def knows(facets: Facets, concept: str, words: Sequence[str]) -> bool:
     return not words or any(word in known or not known.isdisjoint(_classes(facets, word)) or word in facets.told[concept] for word in words)
 
 
-def _told(facets: Facets, words: Sequence[str]) -> list[str]:
-    """The words up to the head: without measures (人次, 栋数, 服务人数, 三) and, at the end, empty words and money (补贴发放)."""
+def _told(facets: Facets, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words up to the head, without measures (人次, 栋数, 服务人数, 三); the money that stood behind it with empty words (补贴发放)."""
     told = [word for word in takewhile(lambda word: word not in facets.into, words) if not _is_measure(facets, word)]
-    while told and (told[-1] in facets.passing or "<money>" in _classes(facets, told[-1])):
-        told.pop()
-    return told
+    paid = []
+    while told and (told[-1] in facets.passing or _is_paid(facets, told[-1])):
+        paid.append(told.pop())
+    return told, [word for word in paid if _is_paid(facets, word)]
+
+
+def _is_paid(facets: Facets, word: str) -> bool:
+    classes = _classes(facets, word)
+    return "<money>" in classes and classes.isdisjoint(facets.deeds)
 
 
 def _is_measure(facets: Facets, word: str) -> bool:
-    if word in facets.units or word in _NUMERALS:
+    if word in _NUMERALS or (word in facets.units and not _classes(facets, word) - facets.sizes - {word}):
         return True
     if not word.endswith(facets.measures):
         return False
@@ -107,7 +114,7 @@ def _classes(facets: Facets, word: str) -> frozenset[str]:
 
 def facets_of(facets: Facets, words: Sequence[str]) -> tuple[str, ...]:
     """The thing of a wording and, where it names one, what is done to it; nothing where its head or its thing is not known."""
-    told = _told(facets, words)
+    told, _ = _told(facets, words)
     if not told or not _classes(facets, told[-1]) & (facets.deeds | facets.things):
         return ()
     thing, deed = _last(facets, told, facets.things), _last(facets, told, facets.deeds)
