@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pipeline import schema
 from pipeline.audit.figures import Figure, Interval, plain
-from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, rule
+from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Severity, Unknown, rule
 
 MONEY = {"budget_initial": "预算数", "budget_adjusted": "全年预算数", "received": "到位数", "executed": "执行数"}
 """What the columns of amounts are called in findings."""
@@ -33,7 +33,7 @@ def execution_rate(case: Case) -> Iterator[Result]:
     """执行率＝执行数÷预算数（全年预算数，没有时用年初预算数或到位数）。
 
     Printed figures are compared as intervals, so a rate that was cut off (66.22% of 66.2255%) agrees. A rate that fits any of the printed
-    budgets agrees. Lines beside a total are remarked on as `info`, since forms repeat the total's rate there. The rate as an
+    budgets agrees. Lines beside a total are warned of, and only remarked on where they repeat the total's rate, as forms do. The rate as an
     indicator of a table (预算执行率) must be that of the funds. Not evaluable where rate, executed amount or budget is missing, or the
     budget is zero. Source: 财预〔2020〕10号, note under the form (B/A).
     """
@@ -61,9 +61,16 @@ def execution_rate(case: Case) -> Iterator[Result]:
             },
             expected=should,
             actual=percent(rate),
-            severity=None if line.source == "total" or not case.totals else "info",
+            severity=_of_line(case, line, rate),
         )
     yield from _as_indicator(case)
+
+
+def _of_line(case: Case, line: schema.Fund, rate: Figure) -> Severity | None:
+    """How grave a wrong rate is: beside a total it does less harm, and forms repeat the total's rate there."""
+    if line.source == "total" or not case.totals:
+        return None
+    return "info" if any(line.execution_rate == rate.value for line in case.totals) else "warning"
 
 
 def _as_indicator(case: Case) -> Iterator[Result]:

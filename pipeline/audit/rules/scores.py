@@ -83,8 +83,16 @@ def _missing(case: Case) -> Decimal:
     if sheet is None or (sheet.line and sheet.line.weight is None):
         return Decimal(0)
     line = sheet.line.weight if sheet.line and sheet.line.weight is not None else Decimal(0)
-    levels = sum({path: stated for path, stated, _ in _stated(case, sheet.rows) if len(path) == 1}.values(), Decimal(0))
-    return case.edition.total - max(sheet.weights() or Decimal(0), levels) - line
+    return case.edition.total - (_added(case, sheet) or Decimal(0)) - line
+
+
+def _added(case: Case, sheet: Sheet) -> Decimal | None:
+    """The weights of the rows, or the marks of the levels above them where no row prints a weight; None where some are missing."""
+    if any(r.weight is not None for r in sheet.rows):
+        return sheet.weights()
+    levels = {path: (stated, len(members)) for path, stated, members in _stated(case, sheet.rows) if len(path) == 1}
+    whole = sum(count for _, count in levels.values()) == len(sheet.rows)
+    return sum((stated for stated, _ in levels.values()), Decimal(0)) if levels and whole else None
 
 
 @rule("score.weights", severity="error", needs="没有分值，或有的指标没有分值")
@@ -93,12 +101,13 @@ def weights(case: Case) -> Iterator[Result]:
 
     The funds block's marks may stand inside or outside the 100. A form that prints a total of more than 100 is wrong in itself; one of
     several parts of a form may print less, if its rows add up to that: a printed total of 97 above rows of 100 is wrong.
-    Level-1 and level-2 marks count wherever they are printed (产出指标（50分）, nested columns).
+    Level-1 and level-2 marks count wherever they are printed (产出指标（50分）, nested columns); where no row has a weight, those of
+    level 1 add up to the total.
     Only forms are judged: prose rarely names every indicator. Not evaluable
     where a row has no weight (a weight shared by several rows), or where just the marks of the execution rate are not printed.
     """
     sheet = scored_sheet(case)
-    if sheet is None or (added := sheet.weights()) is None:
+    if sheet is None or (added := _added(case, sheet)) is None:
         return
     if any(r.method == "prose" for r in sheet.rows):
         yield Unknown("分值见于正文，未必列全")
@@ -144,7 +153,8 @@ def _printed_total(case: Case) -> Figure | None:
 def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
     """Levels that print marks of their own against the weights of the rows below them."""
     for path, stated, members in _stated(case, rows):
-        yield _parent(path[-1], stated, members)
+        if any(r.weight is not None for r in members):
+            yield _parent(path[-1], stated, members)
 
 
 def _stated(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[tuple[tuple[str, ...], Decimal, list[schema.Indicator]]]:
