@@ -114,8 +114,9 @@ class _Walk:
 
     def _describe(self, line: Line, text: str) -> None:
         """Text below the last heading: the marks given, the rate stated for it, the reason why marks were lost."""
-        if self.rows and self.rows[-1].line is line and (reason := read_told(text).reason):
-            self.rows[-1].fill(line, Told(reason=reason))
+        told = read_told(text)
+        if self.rows and self.rows[-1].line is line and told.reason:
+            self.rows[-1].fill(line, Told(reason=told.reason))
         if not self.open or states_total(text):
             return
         row = self.rows[-1]
@@ -124,6 +125,8 @@ class _Walk:
             return
         row.score = row.score or given_marks(line, text)
         row.actual = row.actual or stated_rate(line, row.name.text, text)
+        if not told.name and any(c.isdigit() for c in told.target):  # 验收合格率（8分）。目标100%，验收合格率100%
+            row.fill(line, Told(target=told.target))
 
     def _fact(self, line: Line, fact: str) -> None:
         """A level without an indicator below it: the text's first words say what was measured (控制在成本内，得10分)."""

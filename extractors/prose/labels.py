@@ -18,7 +18,9 @@ _HEAD = 80
 def _label() -> re.Pattern[str]:
     """All labels, longest wording first where several fit, each in a group of its own name."""
     groups = "|".join(f"(?P<{key}>{p.pattern})" for key, p in patterns("masthead", "labels").items())
-    return re.compile(rf"(?:^|(?<=[\s\d年度月日局会心室部院站处队司）)；;，,]))(?:{groups})\s*[：:]\s*")
+    return re.compile(
+        rf"(?:^|(?<=[\s\d年度月日局会心室部院站处队司）)；;，,]))(?:{groups})(?:\s*[：:]\s*|(?<=[日时][期间])(?=(?:19|20)\d\d年))"
+    )
 
 
 def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
@@ -26,8 +28,6 @@ def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
     values: dict[str, Worded] = {}
     nothing, note = patterns("masthead", "no_value")["words"], patterns("masthead", "unit_note")["words"]
     for line in lines[:_HEAD]:
-        if "：" not in line.text and ":" not in line.text:
-            continue
         found = list(_label().finditer(line.text))
         if not found or found[0].start() > 0:
             continue

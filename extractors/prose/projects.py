@@ -12,7 +12,7 @@ from extractors.prose.lines import Line
 from extractors.prose.masthead import Masthead
 from extractors.prose.naming import Naming, read_cutoff, read_naming, read_period
 from extractors.prose.passages import factual, read_passages
-from extractors.prose.results import read_verdict
+from extractors.prose.results import read_verdict, scored_apart
 from extractors.prose.sections import walk_sections
 from extractors.prose.segments import Segment, split_projects
 from extractors.prose.spending import read_spending
@@ -83,9 +83,9 @@ def _is_silent(project: WordedProject) -> bool:
     return not any(told) and not any((project.score_reported, project.grade_reported, project.goal_target, project.period))
 
 
-def _segment_project(segment: Segment, whole: WordedProject, stage: Stage) -> WordedProject:
-    """One of several projects that the report tells one after the other."""
-    verdict = read_verdict(segment.lines)
+def _segment_project(segment: Segment, scored: Sequence[Line], whole: WordedProject, stage: Stage) -> WordedProject:
+    """One of several projects that the report tells one after the other; `scored` are sentences elsewhere that give its score."""
+    verdict = read_verdict([*scored, *segment.lines])
     return replace(
         whole,
         name=segment.name,
@@ -119,7 +119,8 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool) -> tu
     statements = read_statements(facts, _spoken_names(naming.names, masthead), _digits(masthead))
     own = {n.text.removesuffix("项目") for n in singles}
     shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
-    funds, verdict = make_funds(shared), read_verdict(facts)
+    apart, common = scored_apart(facts, [s.name.text for s in segments])
+    funds, verdict = make_funds(shared), read_verdict(common)
     stage = _STAGES.get(masthead.kind, "self_evaluation")
     claims = make_claims(shared, funds[0] if funds else None, tabled=tabled) + (read_indicator_claims(facts) if tabled else ())
     if tabled and verdict.score:
@@ -145,6 +146,6 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool) -> tu
         confidence=_CONFIDENCE,
     )
     if segments:
-        parts = tuple(_segment_project(s, whole, stage) for s in segments)
+        parts = tuple(_segment_project(s, apart[s.name.text], whole, stage) for s in segments)
         return parts if _is_silent(whole) else (whole, *parts)
     return () if _is_silent(whole) else (whole, *_parts(replace(whole, funds=()), singles, statements))

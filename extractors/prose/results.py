@@ -12,6 +12,8 @@ from extractors.vocabulary import patterns
 
 _CLAUSE = re.compile(r"[^，,；;。\n]+")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?分")
+_SUBJECT = re.compile(r"(?P<subject>[^，,：:]{4,40}?)(?:项目)?的?(?:绩效|自评|评价|综合|最终|得分|评分)")
+_UNQUOTED = re.compile("[“”]")
 _RANKS = ("total", "sum", "bare")
 
 
@@ -44,6 +46,20 @@ def _scores(sentence: str) -> Iterator[tuple[int, str]]:
 def states_total(text: str) -> bool:
     """Whether a text gives the report's total, not the marks of an indicator."""
     return "分" in text and any(rank == 0 for rank, _ in _scores(text))
+
+
+def scored_apart(lines: Sequence[Line], names: Sequence[str]) -> tuple[dict[str, list[Line]], list[Line]]:
+    """The sentences that score one of several projects, by its name or the end of it (运维经费自评95分), and all others."""
+    apart: dict[str, list[Line]] = {name: [] for name in names}
+    rest: list[Line] = []
+    for line in lines:
+        for part in re.findall(r"[^。；;\n]+", line.text) if names and "分" in line.text else [line.text]:
+            sentence = replace(line, text=part)
+            subject = _SUBJECT.match(part)
+            said = _UNQUOTED.sub("", subject["subject"]) if subject else ""
+            name = next((n for n in names if said and _UNQUOTED.sub("", n).endswith(said)), None)
+            (apart[name] if name else rest).append(sentence)
+    return apart, rest
 
 
 def read_verdict(lines: Sequence[Line]) -> Verdict:

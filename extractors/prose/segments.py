@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,29 @@ def _name(line: Line) -> tuple[str, str]:
     name = match.group("name") if match else ""
     if match is None or says["never"].search(name) or patterns("masthead", "generic_name")["words"].fullmatch(name):
         return "", ""
-    return name, line.text[match.end("name") :].lstrip("。：:")
+    return name, _behind(line, match)
+
+
+def _headings(lines: Sequence[Line]) -> dict[int, dict[int, tuple[str, str]]]:
+    """Rank → line → project named and what follows: ranks with two projects at least; beside them a cost item names one, too (租赁费)."""
+    named: dict[int, dict[int, tuple[str, str]]] = {}
+    for at, line in enumerate(lines):
+        found = _name(line)
+        if found[0]:
+            named.setdefault(_rank(line), {})[at] = found
+    lists = {rank: found for rank, found in named.items() if len({name for name, _ in found.values()}) > 1}
+    return {rank: dict(sorted({**_items(lines, rank, min(found)), **found}.items())) for rank, found in lists.items()}
+
+
+def _items(lines: Sequence[Line], rank: int, first: int) -> dict[int, tuple[str, str]]:
+    """Cost items as headings of a rank, from line `first` on."""
+    weak = patterns("prose", "segments")["weak"]
+    matches = {at: weak.match(lines[at].text) for at in range(first, len(lines)) if rank and lines[at].depth == rank}
+    return {at: (match["name"], _behind(lines[at], match)) for at, match in matches.items() if match}
+
+
+def _behind(line: Line, name: re.Match[str]) -> str:
+    return line.text[name.end("name") :].lstrip("。：:")
 
 
 def _rank(line: Line) -> int:
@@ -46,14 +69,7 @@ def _cut(lines: Sequence[Line], starts: Sequence[int], rank: int) -> list[tuple[
 
 def split_projects(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Line, ...]]:
     """The projects told one by one, and the lines that belong to none. No projects unless each of two or more has funds of its own."""
-    named: dict[int, dict[int, tuple[str, str]]] = {}
-    for at, line in enumerate(lines):
-        found = _name(line)
-        if found[0]:
-            named.setdefault(_rank(line), {})[at] = found
-    for rank, headings in sorted(named.items()):
-        if len({name for name, _ in headings.values()}) < 2:
-            continue
+    for rank, headings in sorted(_headings(lines).items()):
         spans = _cut(lines, list(headings), rank)
         segments = tuple(_segment(lines, span, headings[span[0]]) for span in spans)
         if all(any(s.column in COLUMNS for s in read_statements(segment.lines, (segment.name.text,))) for segment in segments):

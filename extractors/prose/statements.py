@@ -16,6 +16,7 @@ from extractors.vocabulary import patterns
 COLUMNS = ("budget_initial", "budget_adjusted", "received", "executed")
 _SENTENCE = re.compile(r"[^。！\n]+")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年")
+_LEAD = 24
 _CLAUSE = re.compile(r"[，,；;：:（(]")
 
 
@@ -89,6 +90,7 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -
     itemised = opener.end() if opener else len(sentence)
     at, column, parts = 0, _carried(sentence) or column, Decimal(0)
     listed = _sources(sentence, names)
+    whole = sum((interval(match.group())[0] for match in amounts(sentence) if match.start() in listed), Decimal(0))
     for match in amounts(sentence):
         context, at = sentence[at : match.start()], match.end()
         clause = _clause(context, names)
@@ -101,6 +103,8 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -
         if (match.start() >= itemised and not patterns("prose", "spending")["totals"].search(clause)) or _says("partial").search(clause):
             continue
         found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
+        if found is None and listed and interval(match.group())[0] == whole:
+            found = ("budget_initial", True)  # 总投资156万元，其中中央120万元，县配套36万元
         if found is None and _says("behind").match(sentence, match.end()):
             found = ("received", True)
         column = found[0] if found else column
@@ -152,6 +156,12 @@ def _carried(sentence: str) -> str:
     return word.lastgroup or "" if word else ""
 
 
+def _is_partial(sentence: str, names: Sequence[str]) -> bool:
+    """Whether a sentence is about one kind of a unit's spending (“三公”经费), unless that is the project."""
+    subject = _says("partial_subjects").search(sentence, 0, _LEAD)
+    return subject is not None and not re.search("[，,：:]", sentence[: subject.start()]) and not any(n in sentence for n in names)
+
+
 def _without_plans(sentence: str) -> str:
     """The sentence up to the clause that speaks of plans (建议…, 2024年计划安排…, 预计…)."""
     plan = _says("future").search(sentence)
@@ -177,7 +187,7 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) ->
         for part in _SENTENCE.finditer(line.text):
             sentence = _without_plans(part.group())
             said = set(_YEAR.findall(sentence))
-            if years and said and not said & years:
+            if (years and said and not said & years) or _is_partial(sentence, names):
                 continue
             if "元" in sentence or "万" in sentence:
                 told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else ""))

@@ -16,6 +16,7 @@ _LONGEST = 400
 _EDGES = "，,：:、；;。 “”\"'"
 _CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
+_BARE_MARKS = re.compile(r"(\d{1,3}(?:\.\d+)?)分")
 _VERB = re.compile(r"^[\u4e00-\u9fa5]{1,14}$")
 
 
@@ -136,9 +137,10 @@ def _marks_aside(text: str) -> tuple[str, list[str]]:
     aside: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        if not _roles().match(match.group(1)):
+        bare = _BARE_MARKS.fullmatch(match.group(1))
+        if not bare and not _roles().match(match.group(1)):
             return match.group()
-        aside.extend(_CLAUSES.split(match.group(1)))
+        aside.extend([f"分值{bare.group(1)}"] if bare else _CLAUSES.split(match.group(1)))
         return ""
 
     return _BRACKET.sub(take, text), aside

@@ -96,7 +96,7 @@ def _document_row(
 
 
 def _units(lead: WordedProject | None, organisation: Worded | None, orgs: organisations.Organisations) -> list[str]:
-    """The units a document names, whose money it is first. A finance bureau's letter on another unit's project is about that unit's money."""
+    """The units a document names, first the one whose money it is: where a finance bureau writes on another's project, the other."""
     head = lead.supervising_department if lead else None
     if organisation and head and orgs.approves(organisation.text) and not orgs.approves(head.text):
         organisation, head = head, organisation
