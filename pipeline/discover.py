@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fnmatch import translate
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,25 @@ def discover(roots: Iterable[Path | str], output: Path | None = None) -> Iterato
             location = os.path.abspath(root)  # noqa: PTH100 (a link named directly keeps its name)
             name = os.path.basename(location)  # noqa: PTH119
             yield _found(location, name_source(name), name_source(os.path.realpath(os.path.dirname(location))))  # noqa: PTH120
+
+
+def tell_apart(files: Sequence[Found]) -> Sequence[Found]:
+    """The files; those below several roots that have one source get the name of their root before it, and `//`, which no path has."""
+    roots = {found.root for found in files}
+    if len(roots) < 2:
+        return files
+    below: dict[str, set[str]] = defaultdict(set)
+    for found in files:
+        below[found.source].add(found.root)
+    names = {root: _shortest_name(root, roots) for root in roots}
+    return [f if len(below[f.source]) == 1 else f._replace(source=f"{names[f.root]}//{f.source}") for f in files]
+
+
+def _shortest_name(root: str, roots: Collection[str]) -> str:
+    """The root's own name, with as many of the folders above it as it takes to tell it from the others."""
+    parts = root.split("/")
+    ends = ("/".join(parts[-length:]) for length in range(1, len(parts) + 1))
+    return next(end for end in ends if sum(f"/{other}".endswith(f"/{end}") for other in roots) == 1).lstrip("/")
 
 
 def name_source(below: str) -> str:

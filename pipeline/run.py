@@ -15,7 +15,7 @@ from threading import Event, Timer
 
 from extractors.read import READERS
 from pipeline.archives import Archives
-from pipeline.discover import Found, discover
+from pipeline.discover import Found, discover, tell_apart
 from pipeline.failure import failed
 from pipeline.intake import Intake
 from pipeline.knowledge.load import Knowledge
@@ -47,7 +47,7 @@ def run(
         os.environ.setdefault(name, value)
     output = output.absolute()  # the machines of a cluster work in other folders
     settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
-    files = sorted(discover(roots, output), key=lambda found: found.source)
+    files = sorted(tell_apart(list(discover(roots, output))), key=lambda found: found.source)
     gc.freeze()  # what was found stays for long: the collector need not go over it again and again
     summary = Summary(found=len(files))
     if not files:  # an empty folder is a mistake more often than an archive that is gone

@@ -108,7 +108,7 @@ def retry(say: Messages, id: tuple[str, ...], every: bool, output: Path, store: 
         raise click.UsageError(say("usage.retry"))
     with Store.open(store or output / "store.db", create=False) as opened:
         forgiven = opened.ledger.forgive(None if every else id)
-        roots = sorted(opened.ledger.roots_of(forgiven))
+        roots = opened.ledger.roots()  # all of them: what stands in one says how a file of another is named
     if not forgiven:
         return fail(say("retry.nothing"), ExitCode.EXTRACTED if every else ExitCode.COULD_NOT_RUN)
     there = tuple(root if is_uri(root) else Path(root) for root in roots if is_uri(root) or Path(root).is_dir())

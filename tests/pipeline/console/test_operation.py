@@ -125,7 +125,7 @@ def test_a_run_that_stays_takes_files_once_they_are_written_and_ends_on_a_signal
     command = [sys.executable, "-m", "pipeline.cli", "run", str(archive), "--output", str(output), "--watch", "--workers", "0", "--quiet"]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         try:
-            wait_for(lambda: (output / "dataset" / "codebook.md").exists())
+            wait_for(lambda: (output / "dataset" / "projects.parquet").exists())  # the last of its files
             for name in ("early.txt", "late.txt"):  # before and after the watch begins
                 (archive / name).write_text(f"某县民政局2023年度低保项目绩效自评报告{name}", encoding="utf-8")
                 wait_for(lambda name=name: name in (output / "dataset" / "documents.csv").read_text("utf-8"))
