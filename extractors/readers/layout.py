@@ -12,7 +12,6 @@ from extractors.readers.paragraphs import Margins, PlacedLine, find_margins, joi
 from extractors.tables.borderless import read_borderless
 from extractors.tables.ruled import read_tables
 from extractors.tables.stitch import join_split_tables
-from extractors.tables.upright import infer_uprights
 from extractors.tables.words import Line, PageContent, gather_lines
 from extractors.wording import fold
 
@@ -37,8 +36,6 @@ class PageLayout:
 
 def lay_out(page: PageContent) -> PageLayout:
     """Find the page's tables; what is left are lines of prose."""
-    if uprights := infer_uprights(page):
-        page = replace(page, rulings=[*page.rulings, *uprights])
     tables, rest = read_tables(page)
     found, rest = read_borderless(rest, page)
     return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(gather_lines(rest)))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from extractors.document import Table
-from extractors.tables.borderless import Span
+from extractors.tables.borderless import Span, merge_spans
 from extractors.tables.kinds import headers, titles_columns
 from extractors.tables.mend import build_table, names_level
-from extractors.tables.upright import lay_columns
 
 _CELL = re.compile(r"\S+(?: \S+)*")
 """One space parts words, two or a wide one part columns."""
@@ -58,7 +57,7 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
     """The cells of each line in the columns that they begin in."""
     rows = [_cells(line) for line in lines]
     fullest_first = sorted(rows, key=lambda row: (-len(row), not headers([[text for _, text in row]])))
-    columns = lay_columns([span for span, _ in row] for row in fullest_first)
+    columns = _lay_columns([span for span, _ in row] for row in fullest_first)
     out = []
     for row in rows:
         cells = [""] * len(columns)
@@ -67,3 +66,13 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
             cells[at] = f"{cells[at]} {text}".strip()
         out.append(cells)
     return out
+
+
+def _lay_columns(rows: Iterable[Sequence[Span]]) -> list[Span]:
+    """The extents of the columns, from the first row on; a text over several of them is a merged cell's."""
+    columns: list[Span] = []
+    for row in rows:
+        for span in row:
+            if sum(span.start < c.end and c.start < span.end for c in columns) < 2:
+                columns = merge_spans([*columns, span])
+    return columns

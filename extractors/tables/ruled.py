@@ -7,29 +7,16 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from extractors.document import Box, Cell, Table
+from extractors.tables.strokes import BRIDGE, SHORTEST, Stroke, merge
+from extractors.tables.upright import open_tables
 from extractors.tables.words import PageContent, Word, gather_lines, other_readings
 
-SNAP = 2.5
-"""Rulings closer than this many points are one (double borders, rounding)."""
-BRIDGE = 3.0
-"""Gaps in a ruling up to this many points are bridged (dashes, corners)."""
-SHORTEST = 5.0
-"""Rulings shorter than this many points are no borders."""
 CROSSINGS = 4_000_000
 """More pairs of rulings than this are a drawing, not tables."""
-
-
-class _Stroke(NamedTuple):
-    """A ruling: where it stands across its direction, and from where to where it runs."""
-
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,7 @@ class Grid:
 
 def read_tables(page: PageContent) -> tuple[list[Table], list[Word]]:
     """The page's ruled tables from top to bottom, and the words that stand outside of them."""
-    grids = find_grids(page.rulings)
+    grids = find_grids(page.rulings, page.words)
     if page.fills:
         shaded = [f for f in page.fills if not any(g.holds((f.x0 + f.x1) / 2, (f.y0 + f.y1) / 2) for g in grids)]
         outlines = [edge for fill in shaded for edge in _outline(fill)]
@@ -94,40 +81,23 @@ def read_tables(page: PageContent) -> tuple[list[Table], list[Word]]:
     return sorted((t for t in tables if t.bbox), key=lambda t: (t.bbox.y0, t.bbox.x0) if t.bbox else (0, 0)), rest
 
 
-def find_grids(rulings: Sequence[Box]) -> list[Grid]:
-    """One grid for every group of rulings that touch one another and enclose at least two cells."""
-    level = _merge(_Stroke((b.y0 + b.y1) / 2, b.x0, b.x1) for b in rulings if b.x1 - b.x0 >= b.y1 - b.y0)
-    upright = _merge(_Stroke((b.x0 + b.x1) / 2, b.y0, b.y1) for b in rulings if b.x1 - b.x0 < b.y1 - b.y0)
-    if not level or not upright or len(level) * len(upright) > CROSSINGS:
+def find_grids(rulings: Sequence[Box], words: Sequence[Word] = ()) -> list[Grid]:
+    """One grid for every group of rulings that touch one another and enclose at least two cells.
+
+    Level rulings that touch no upright one make up a table with the `words` between them, where these stand in columns.
+    """
+    level = merge(Stroke((b.y0 + b.y1) / 2, b.x0, b.x1) for b in rulings if b.x1 - b.x0 >= b.y1 - b.y0)
+    upright = merge(Stroke((b.x0 + b.x1) / 2, b.y0, b.y1) for b in rulings if b.x1 - b.x0 < b.y1 - b.y0)
+    if not level or len(level) * len(upright) > CROSSINGS:
         return []
-    grids = (_grid(h, v) for h, v in _touching(level, upright))
-    return [g for g in grids if g is not None]
+    groups = _touching(level, upright)
+    grids = [g for h, v in groups if h and v and (g := _grid(h, v)) is not None]
+    alone = [h[0] for h, v in groups if not v and not any(g.holds((h[0].start + h[0].end) / 2, h[0].at) for g in grids)]
+    grids += [g for h, v in open_tables(alone, words) if (g := _grid(h, v)) is not None]
+    return grids
 
 
-def _merge(strokes: Iterable[_Stroke]) -> list[_Stroke]:
-    """Strokes on one axis: near ones snapped to one position, touching ones joined, stubs dropped; sorted by position."""
-    ordered = sorted(strokes)
-    out: list[_Stroke] = []
-    i = 0
-    while i < len(ordered):
-        j = i + 1
-        while j < len(ordered) and ordered[j].at - ordered[i].at <= SNAP:
-            j += 1
-        band = sorted(ordered[i:j], key=lambda s: s.start)
-        at = sum(s.at for s in band) / len(band)
-        start, end = band[0].start, band[0].end
-        for s in band[1:]:
-            if s.start <= end + BRIDGE:
-                end = max(end, s.end)
-            else:
-                out.append(_Stroke(at, start, end))
-                start, end = s.start, s.end
-        out.append(_Stroke(at, start, end))
-        i = j
-    return [s for s in out if s.end - s.start >= SHORTEST]
-
-
-def _touching(level: list[_Stroke], upright: list[_Stroke]) -> list[tuple[list[_Stroke], list[_Stroke]]]:
+def _touching(level: list[Stroke], upright: list[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:
     """Groups of rulings connected by crossings."""
     parent = list(range(len(level) + len(upright)))
 
@@ -142,17 +112,17 @@ def _touching(level: list[_Stroke], upright: list[_Stroke]) -> list[tuple[list[_
         for i in range(bisect_left(heights, v.start - BRIDGE), bisect_right(heights, v.end + BRIDGE)):
             if level[i].start - BRIDGE <= v.at <= level[i].end + BRIDGE:
                 parent[root(i)] = root(k)
-    groups: dict[int, tuple[list[_Stroke], list[_Stroke]]] = {}
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for i in range(len(parent)):
         group = groups.setdefault(root(i), ([], []))
         if i < len(level):
             group[0].append(level[i])
         else:
             group[1].append(upright[i - len(level)])
-    return [(h, v) for h, v in groups.values() if h and v]
+    return list(groups.values())
 
 
-def _edges(across: list[_Stroke], along: list[_Stroke]) -> tuple[float, ...]:
+def _edges(across: list[Stroke], along: list[Stroke]) -> tuple[float, ...]:
     """Positions of the rulings in `across`; open sides are closed where the rulings in `along` end."""
     edges = sorted({s.at for s in across})
     first, last = min(s.start for s in along), max(s.end for s in along)
@@ -163,7 +133,7 @@ def _edges(across: list[_Stroke], along: list[_Stroke]) -> tuple[float, ...]:
     return tuple(edges)
 
 
-def _separators(strokes: list[_Stroke], across: tuple[float, ...], along: tuple[float, ...]) -> list[list[bool]]:
+def _separators(strokes: list[Stroke], across: tuple[float, ...], along: tuple[float, ...]) -> list[list[bool]]:
     """`[edge][slot]`: whether a ruling runs on the edge beside the slot (its middle is covered)."""
     out = [[False] * (len(along) - 1) for _ in across]
     index = {at: k for k, at in enumerate(across)}
@@ -175,7 +145,7 @@ def _separators(strokes: list[_Stroke], across: tuple[float, ...], along: tuple[
     return out
 
 
-def _grid(level: list[_Stroke], upright: list[_Stroke]) -> Grid | None:
+def _grid(level: list[Stroke], upright: list[Stroke]) -> Grid | None:
     xs, ys = _edges(upright, level), _edges(level, upright)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
         return None

@@ -151,7 +151,8 @@ def _pdf_table(table: Table, width: float, drawing: Sequence[str]) -> Any:
     from reportlab.platypus import Paragraph
     from reportlab.platypus import Table as Drawn
 
-    style = ParagraphStyle("cell", fontName="STSong-Light", fontSize=8.5, leading=11, wordWrap="CJK")
+    size, leading, padding = (7.5, 9.5, 4) if "airy" in drawing else (8.5, 11, 2)
+    style = ParagraphStyle("cell", fontName="STSong-Light", fontSize=size, leading=leading, alignment="centred" in drawing, wordWrap="CJK")
     rows: list[list[Any]] = [[""] * table.columns for _ in range(table.rows)]
     wanted = [4.0] * table.columns
     for cell in table.cells:
@@ -160,7 +161,8 @@ def _pdf_table(table: Table, width: float, drawing: Sequence[str]) -> Any:
         if cell.column_span == 1:
             wanted[cell.column] = max(wanted[cell.column], min(11.0, max(map(len, cell.text.split("\n")))))
     scale = width / sum(wanted)
-    look = [*_rulings(drawing), *(_span(c) for c in table.cells), *_PLAIN]
+    sides = [(f"{side}PADDING", (0, 0), (-1, -1), padding) for side in ("LEFT", "RIGHT")]
+    look = [*_rulings(drawing), *(_span(c) for c in table.cells), *sides, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     return Drawn(rows, [w * scale for w in wanted], style=look, repeatRows=1 if "repeat" in drawing else 0)
 
 
@@ -178,9 +180,6 @@ def _turned(text: str) -> Any:
             self.canv.drawString(0, -8.5, text.replace("\n", ""))
 
     return Turned()
-
-
-_PLAIN = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)]
 
 
 def _span(cell: Cell) -> tuple[str, tuple[int, int], tuple[int, int]]:

@@ -58,3 +58,25 @@ def _said(field: str, value: object) -> object:
     if field in _LEVELS:
         return re.sub(r"\([^()]*\)|指标$", "", text)
     return re.sub(r"\W", "", text) if field in _LOOSE else text
+
+
+def missing(paper: Paper, kind: str, folder: Path) -> tuple[list[str], list[str]]:
+    """The rows of the truth that no published row says, and the published rows that say none of them."""
+    report = process_file(write(folder / paper.name, kind, paper.body), KNOWLEDGE)
+    left = [(table, row) for table, row in report.rows() if table in ("projects", "funds", "indicators")]
+    lost = []
+    for table in ("projects", "funds", "indicators"):
+        for wanted in sorted(paper.gold[table], key=lambda row: bool(row.get("optional"))):
+            fields = {k: v for k, v in wanted.items() if k != "optional"}
+            same = (p for p in left if p[0] == table and all(_said(k, v) == _said(k, getattr(p[1], k)) for k, v in fields.items()))
+            found = next(same, None)
+            if found is not None:
+                left.remove(found)
+            elif not wanted.get("optional"):
+                lost.append(f"{table} {' | '.join(str(v) for v in fields.values())}")
+    return lost, [f"{table} {_told(row)}" for table, row in left]
+
+
+def _told(row: Any) -> str:
+    fields = ("name", "source_raw", "budget_initial", "level1_raw", "level2_raw", "level3_raw", "target_raw", "actual_raw", "score")
+    return " | ".join(str(getattr(row, f)) for f in fields if hasattr(row, f))
