@@ -15,6 +15,8 @@ from pipeline.report import Claim
 _MENTIONED_OFTEN = 2
 _ALIKE = 0.2
 _LONGEST_NAME = 30
+_SHORTEST = 12
+"""Characters of a text that can say what an office does."""
 _SUPERIOR = "省市州盟"
 
 
@@ -71,11 +73,11 @@ def _offices(case: Case) -> Iterator[Result]:
     if not own:
         yield Unknown("不知道资金使用单位")
         return
-    passages = [replace(p, text=squeeze(p.text)) for p in case.passages()]
-    text = "".join(passage.text for passage in passages)
+    passages = [(p, squeeze(p.text)) for p in case.passages() if len(p.text) > _SHORTEST]
+    text = "".join(words for _, words in passages)
     seen: set[str] = set()
-    for passage in passages:
-        for name, sentence in offices.in_own_place(passage.text):
+    for passage, words in passages:
+        for name, sentence in offices.in_own_place(words):
             if name in seen:
                 continue
             seen.add(name)

@@ -147,7 +147,7 @@ def _figure(words: Counting, match: re.Match[str]) -> Figure:
 
 def _compare(case: Case, known: Sequence[Counted], counts: Iterable[Told], says: str) -> Iterator[Result]:
     """One of several counts of an indicator need agree, or all together: running text tells of parts and of other years too."""
-    for core, told in _by_core(known, counts).items():
+    for core, told in _by_core(known, counts).items() if known else ():
         rows = [c for c in known if c.core == core]
         together = sum((t.figure.value for t in told), Decimal(0))
         agreed = any(together == c.figure.value or any(agree(t.figure, c.figure) for t in told) for c in rows)
