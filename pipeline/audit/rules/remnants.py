@@ -73,11 +73,11 @@ def _offices(case: Case) -> Iterator[Result]:
     if not own:
         yield Unknown("不知道资金使用单位")
         return
-    passages = [(p, squeeze(p.text)) for p in case.passages() if len(p.text) > _SHORTEST]
+    passages = [(p, squeeze(p.text)) for p in case.passages()]
     text = "".join(words for _, words in passages)
     seen: set[str] = set()
     for passage, words in passages:
-        for name, sentence in offices.in_own_place(words):
+        for name, sentence in offices.in_own_place(words) if len(words) >= _SHORTEST else ():
             if name in seen:
                 continue
             seen.add(name)
