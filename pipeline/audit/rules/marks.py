@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal
 from pipeline import schema
 from pipeline.audit.figures import plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
+from pipeline.audit.rules.slips import slipped
 from pipeline.knowledge.editions import NATIONAL
 
 _TENTH = Decimal("0.1")
@@ -58,7 +59,7 @@ def _execution(case: Case, line: schema.Fund, weight: Decimal, score: Decimal) -
 def _indicator(case: Case, row: schema.Indicator, weight: Decimal, score: Decimal) -> Iterator[Result]:
     if row.target_value is None and row.target_date is None:
         yield from _tier(case, row, weight, score)
-    elif row.achieved is False and row.score_expected is not None:
+    elif row.achieved is False and row.score_expected is not None and not slipped(case, row):
         marks, share = (weight, score, row.score_expected), plain(row.completion_ratio or Decimal(0), 4)
         fits = _fits(score, row.score_expected)
         yield HOLDS if fits else _broken(row, row.level3_raw, marks, share, harsh=score < row.score_expected)

@@ -73,10 +73,8 @@ def spending(case: Case) -> tuple[Figure | None, list[tuple[schema.Expenditure, 
 
 def _actuals(case: Case) -> Iterator[Result]:
     for row in case.project.indicators:
-        target, actual = case.figure(row, "target_value"), case.figure(row, "actual_value")
-        if target is None or actual is None or row.target_unit != row.actual_unit or not target.value or not actual.value:
-            continue
-        if _fits_in_unit(actual, target):
+        if figures := slipped(case, row):
+            target, actual = figures
             meant = actual.digits + target.unit
             yield Broken(
                 subject=row,
@@ -85,6 +83,14 @@ def _actuals(case: Case) -> Iterator[Result]:
                 expected=meant,
                 actual=actual.text,
             )
+
+
+def slipped(case: Case, row: schema.Indicator) -> tuple[Figure, Figure] | None:
+    """Target and actual of an indicator whose actual is in the wrong unit; such an actual neither meets nor misses the target."""
+    target, actual = case.figure(row, "target_value"), case.figure(row, "actual_value")
+    if target is None or actual is None or row.target_unit != row.actual_unit or not target.value or not actual.value:
+        return None
+    return (target, actual) if _fits_in_unit(actual, target) else None
 
 
 def _fits_in_unit(actual: Figure, target: Figure) -> bool:

@@ -11,6 +11,7 @@ from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
+from pipeline.audit.rules.slips import slipped
 
 _PRINTED = {"higher": "正向", "lower": "反向"}
 _YEAR = re.compile(r"20\d\d")
@@ -23,7 +24,7 @@ def missed(case: Case) -> Iterator[Result]:
 
     `achieved` decides, which takes comparator, direction, unit and deadline into account. The same indicator with the same values in a
     second form of the project is tried once. Not evaluable in monitoring, since a target is not missed before the end of the period,
-    and where `achieved` is unknown.
+    where `achieved` is unknown, and where the actual is in the wrong unit (`fund.unit_slip`).
     """
     seen: set[tuple[str, str, str]] = set()
     for row in case.project.indicators:
@@ -37,6 +38,9 @@ def missed(case: Case) -> Iterator[Result]:
         seen.add(key)
         if row.achieved:
             yield HOLDS
+            continue
+        if slipped(case, row):
+            yield Unknown("实际完成值的单位疑误")
             continue
         yield Broken(
             subject=row,
@@ -84,7 +88,7 @@ def full_score_though_missed(case: Case) -> Iterator[Result]:
     scored target was missed.
     """
     for row in case.project.indicators:
-        if row.achieved is not False or not row.weight or row.score is None:
+        if row.achieved is not False or not row.weight or row.score is None or slipped(case, row):
             continue
         if row.score < row.weight:
             yield HOLDS
