@@ -186,7 +186,7 @@ class Indicator(Placed):
     definition_raw: str | None = column("string", "指标解释（原文）", "Definition as printed.")
     framework: str | None = column("string", "指标框架", "The official edition the form follows.")
     dimension: str = column("string", "维度", "Canonical dimension.", required=True, values=DIMENSIONS)
-    concept: str | None = column("string", "指标概念", "Id in the ontology; the same id means the same measured thing.")
+    concept: str | None = column("string", "指标概念", "Id in the ontology, or of facets (thing.deed.size); the same id is the same thing.")
     concept_confidence: Decimal | None = column("number", "概念可信度", "0 to 1.")
     target_raw: str | None = column("string", "年度指标值（原文）", "Target as printed: sign, value and unit.")
     target_comparator: str | None = column("string", "目标比较符", "How the target binds; empty where none is printed.", values=COMPARATORS)

@@ -89,13 +89,13 @@ def _added(reading: Reading, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def list_unknown(say: Messages, store: Store, knowledge: Knowledge) -> Iterator[str]:
-    """The wordings of the store without a concept, the most frequent first, each with its nearest concepts."""
+    """The wordings of the store that no concept of the ontology fits, the most frequent first, each with its nearest concepts."""
     columns = [column.name for column in schema.columns(schema.Indicator)]
     name, concept = columns.index(NAME), columns.index("concept")
-    counted = Counter(clean_name(row[name]) for chunk in store.rows("indicators") for row in chunk if row[concept] is None)
-    placeholders = knowledge.part(compile_concepts).placeholders
+    ontology = knowledge.part(compile_concepts)
+    counted = Counter(clean_name(row[name]) for chunk in store.rows("indicators") for row in chunk if row[concept] not in ontology.entries)
     examples = knowledge.part(compile_examples)
-    unknown = [(text, times) for text, times in counted.items() if text and text not in placeholders]
+    unknown = [(text, times) for text, times in counted.items() if text and text not in ontology.placeholders]
     for text, times in sorted(unknown, key=lambda found: (-found[1], found[0])):
         near = ", ".join(f"{concept} {score}" for concept, score in nearest_concepts(examples, text))
         yield f"{times}\t{printable(text)}\t{near}"

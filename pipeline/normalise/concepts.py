@@ -180,11 +180,11 @@ class _Asked:
 
 def _fitting(concepts: Concepts, asked: _Asked, features: set[str]) -> list[tuple[float, Pattern]]:
     """The patterns that fit, best first, of concepts that have figures of this kind and know what is counted."""
-    head = counted(concepts.facets, asked.told) if asked.figures.kind == "count" else ()
+    what = counted(concepts.facets, asked.told if asked.figures.kind == "count" else ())
     return [
         found
         for found in _rank(concepts, features)
-        if agree(concepts.kind_of[found[1].concept], asked.figures, asked.dimension) and knows(concepts.facets, found[1].concept, head)
+        if agree(concepts.kind_of[found[1].concept], asked.figures, asked.dimension) and knows(concepts.facets, found[1].concept, what)
     ]
 
 

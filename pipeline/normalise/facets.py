@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from pipeline.normalise.ontology import Concept, Words
 
@@ -68,19 +69,26 @@ def _terms(entry: Concept) -> Iterator[str]:
         yield from (word.strip("^$") for word in term.split("|") if "=" not in word)
 
 
-def counted(facets: Facets, words: Sequence[str]) -> tuple[str, ...]:
-    """The words that tell what a wording counts: its head, the deeds it ends in (清淤疏浚) or what is done to the thing (慰问职工),
-    and the money that is paid (高温补贴)."""
+class Counted(NamedTuple):
+    """The words that tell what a wording counts, and these with their classes."""
+
+    words: tuple[str, ...]
+    terms: frozenset[str]
+
+
+def counted(facets: Facets, words: Sequence[str]) -> Counted:
+    """What a wording counts: its head, the deeds it ends in (清淤疏浚) or what is done to the thing (慰问职工), and the money that is paid
+    (高温补贴); nothing where all its words are measures."""
     told, paid = _told(facets, words)
     deeds = [word for word in told if _classes(facets, word) & facets.deeds]
     ending = list(takewhile(lambda word: word in deeds, reversed(told)))
-    return (*told[-1:], *(ending[1:] or deeds[-1:]), *(paid if told else ()))
+    telling = (*told[-1:], *(ending[1:] or deeds[-1:]), *(paid if told else ()))
+    return Counted(telling, frozenset(telling).union(*(_classes(facets, word) for word in telling)))
 
 
-def knows(facets: Facets, concept: str, words: Sequence[str]) -> bool:
-    """Whether the patterns or examples of a concept name one of the words that tell what a wording counts, or its class."""
-    known = facets.known[concept]
-    return not words or any(word in known or not known.isdisjoint(_classes(facets, word)) or word in facets.told[concept] for word in words)
+def knows(facets: Facets, concept: str, what: Counted) -> bool:
+    """Whether the patterns or examples of a concept name what is counted, or its class."""
+    return not what.words or not facets.known[concept].isdisjoint(what.terms) or any(word in facets.told[concept] for word in what.words)
 
 
 def _told(facets: Facets, words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -29,7 +29,7 @@ def match(wording: str, unit: str | None = None) -> ConceptMatch:
     ],
 )
 def test_the_head_and_its_deeds_tell_what_is_counted(wording: str, words: tuple[str, ...]) -> None:
-    assert counted(CONCEPTS.facets, find_words(CONCEPTS, wording)) == words
+    assert counted(CONCEPTS.facets, find_words(CONCEPTS, wording)).words == words
 
 
 @pytest.mark.parametrize(
