@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -16,6 +16,7 @@ from extractors.prose.lines import Line, read_lines
 from extractors.prose.masthead import Masthead, read_masthead
 from extractors.prose.projects import read_prose
 from extractors.prose.results import read_verdict
+from extractors.prose.segments import tables_told
 from extractors.prose.statements import read_statements
 from extractors.prose.titles import is_title, take_apart
 from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
@@ -54,8 +55,9 @@ def interpret(document: Document, name: str) -> WordedReport:
     masthead = _with_name(read_masthead(document, lines, name), name)
     forms = [form for table, caption in _captioned(document) for form in read_forms(table, caption, masthead.kind) if form.tells]
     tabled = any(form.indicators for form in forms)
-    told = read_prose(lines, masthead, tabled=tabled)
-    projects = _bring_together(_projects(forms, masthead, told), told) if forms else told
+    told = read_prose(lines, masthead, tabled=tabled, named=any(_name_of(form) for form in forms))
+    about = tables_told(lines, {p.name.text for p in told}, len(document.tables))
+    projects = _bring_together(_projects(forms, masthead, told, about), told) if forms else told
     return WordedReport(
         title=masthead.title,
         kind=masthead.kind if masthead.kind != "other" else _kind(forms),
@@ -119,11 +121,18 @@ def _captioned(document: Document) -> Iterable[tuple[Table, list[Paragraph]]]:
             caption = [*caption, block][-_CAPTION_PARAGRAPHS:]
 
 
-def _projects(forms: list[Form], masthead: Masthead, told: tuple[WordedProject, ...]) -> list[WordedProject]:
-    """The projects the forms report on. A form without a name goes on with the project before it, or is about the document's own."""
+def _name_of(form: Form) -> Worded | None:
+    return form.fields.get("project_name") or form.fields.get("department_name")
+
+
+def _projects(forms: list[Form], masthead: Masthead, told: tuple[WordedProject, ...], about: Mapping[int, Worded]) -> list[WordedProject]:
+    """The projects the forms report on. A form without a name is about the project of the heading above it (`about`, by table number).
+
+    Without such a heading it goes on with the project before it, or is about the document's own.
+    """
     projects: list[WordedProject] = []
     for form in forms:
-        named = form.fields.get("project_name") or form.fields.get("department_name")
+        named = _name_of(form) or about.get(form.table.number)
         found = next((i for i, p in enumerate(projects) if named and fold(p.name.text) == fold(named.text)), None)
         if found is None and (named or not projects):
             projects.append(_begin(form, named, masthead, told))

@@ -119,6 +119,9 @@ def _split_level1(label: Worded) -> tuple[Worded, Worded | None]:
 
 
 def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator | None:
+    first = table.grid[row.row][row.columns.leftmost]
+    if first is not None and role("subtotals", first.text):
+        return None
     cell3 = _cell(table, row, "level3")
     target, unit, polarity = _target(table, row)
     values: dict[str, Any] = {k: _value(table, row, k) for k in ("milestone", "actual", "forecast", "adjustment", "tracked", "definition")}

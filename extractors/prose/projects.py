@@ -83,8 +83,11 @@ def _is_silent(project: WordedProject) -> bool:
     return not any(told) and not any((project.score_reported, project.grade_reported, project.goal_target, project.period))
 
 
-def _segment_project(segment: Segment, scored: Sequence[Line], whole: WordedProject, stage: Stage) -> WordedProject:
-    """One of several projects that the report tells one after the other; `scored` are sentences elsewhere that give its score."""
+def _segment_project(segment: Segment, scored: Sequence[Line], whole: WordedProject, stage: Stage | None) -> WordedProject:
+    """One of several projects that the report tells one after the other; `scored` are sentences elsewhere that give its score.
+
+    Without `stage` its indicators are in a table.
+    """
     verdict = read_verdict([*scored, *segment.lines])
     return replace(
         whole,
@@ -96,23 +99,24 @@ def _segment_project(segment: Segment, scored: Sequence[Line], whole: WordedProj
         grade_reported=verdict.grade,
         funds=make_funds(read_statements(segment.lines, (segment.name.text, segment.name.text.removesuffix("项目")))),
         expenditures=read_spending(segment.lines),
-        indicators=read_indicators(segment.lines, stage),
+        indicators=read_indicators(segment.lines, stage) if stage else (),
         passages=(),
         claims=(),
         place=segment.name.place,
     )
 
 
-def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool) -> tuple[WordedProject, ...]:
+def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named: bool = False) -> tuple[WordedProject, ...]:
     """What a document's lines say of its projects; empty where they say nothing.
 
-    `tabled`: the document has indicator tables, so what prose says of indicators becomes `claims` to be compared with them. Where
-    several projects are reported together, the first is `combined` and holds all that is not said of a single one.
+    `tabled`: the document has indicator tables, so what prose says of indicators becomes `claims` to be compared with them. `named`: its
+    tables say themselves which project they are about. Where several projects are reported together, the first is `combined` and holds
+    all that is not said of a single one.
     """
     sectioned = tuple(walk_sections(lines))
     facts = factual(sectioned)
     naming = read_naming(facts, masthead)
-    segments, facts = ((), facts) if tabled else split_projects(facts)
+    segments, facts = ((), facts) if named else split_projects(facts)
     naming = replace(naming, names=tuple(s.name for s in segments)) if segments else naming
     name, scope = _scope(masthead, naming)
     singles = naming.names if scope == "combined" else ()
@@ -146,6 +150,6 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool) -> tu
         confidence=_CONFIDENCE,
     )
     if segments:
-        parts = tuple(_segment_project(s, apart[s.name.text], whole, stage) for s in segments)
+        parts = tuple(_segment_project(s, apart[s.name.text], whole, None if tabled else stage) for s in segments)
         return parts if _is_silent(whole) else (whole, *parts)
     return () if _is_silent(whole) else (whole, *_parts(replace(whole, funds=()), singles, statements))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.prose.lines import Line
@@ -76,6 +76,21 @@ def split_projects(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Li
             taken = {at for start, end in spans for at in range(start, end)}
             return segments, tuple(line for at, line in enumerate(lines) if at not in taken)
     return (), tuple(lines)
+
+
+def tables_told(lines: Sequence[Line], names: Collection[str], tables: int) -> dict[int, Worded]:
+    """The project that each table is about, by the table's number: the one whose heading stands above it."""
+    out: dict[int, Worded] = {}
+    name: Worded | None = None
+    depth = 0
+    for line, following in zip(lines, [*(after.tables for after in lines[1:]), tables], strict=False):
+        if line.depth and (found := _name(line)[0]) in names:
+            name, depth = line.worded(found, "cut"), line.depth
+        elif 0 < line.depth <= depth:
+            name = None
+        if name:
+            out.update(dict.fromkeys(range(line.tables + 1, following + 1), name))
+    return out
 
 
 def _segment(lines: Sequence[Line], span: tuple[int, int], heading: tuple[str, str]) -> Segment:
