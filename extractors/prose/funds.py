@@ -26,6 +26,9 @@ def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
     statements = [s for s in statements if not s.source]
     columns = {c: _best([s for s in statements if s.column == c]) for c in COLUMNS}
     rate = next((s.amount for s in statements if s.column == "execution_rate"), None)
+    if paid := _best([s for s in statements if s.column == "paid"]):  # 拨付: what the execution rate was computed from, or what came in
+        to = "executed" if rate and not columns["executed"] else "received"
+        columns[to] = columns[to] or paid
     if any(s.column == "arrived" for s in statements):
         columns = _arrive(columns)
     given = [w for w in columns.values() if w]

@@ -11,7 +11,7 @@ from extractors.prose.levels import Levels, clean_level, is_level, is_level1, le
 from extractors.prose.lines import Line
 from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.told import Told, join_roles, read_beside, read_told
+from extractors.prose.told import Told, join_roles, read_beside, read_result, read_told
 from extractors.records import Claim, Stage, Worded, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -57,6 +57,8 @@ class _Walk:
     levels: Levels = field(default_factory=Levels)
     rows: list[Row] = field(default_factory=list)
     open: bool = False
+    aims: dict[str, Row] = field(default_factory=dict)
+    """Targets that a list of goals tells, by name; what came of them may stand in another section."""
 
     def read(self, line: Line) -> None:
         """One line: a heading with marks, a level's heading, or running text."""
@@ -97,6 +99,18 @@ class _Walk:
                 self._result(line, sentence, told)
             if not results:
                 self._describe(line, sentence)
+                self._aim(line, sentence)
+
+    def _aim(self, line: Line, sentence: str) -> None:
+        """A target without a result is kept; a sentence that says what came of one makes a row of it."""
+        for name in [name for name in self.aims if name in sentence]:
+            if actual := read_result(sentence, name):
+                self.rows.append(self.aims.pop(name))
+                self.rows[-1].actual, self.rows[-1].line = line.worded(actual), line
+        told = read_told(sentence)
+        if told.name and told.target and not told.actual and not self.open:
+            row = Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), target=line.worded(told.target))
+            self.aims.setdefault(told.name, row)
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""

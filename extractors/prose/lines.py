@@ -9,7 +9,7 @@ from extractors.document import Document, Paragraph, Place
 from extractors.records import Worded
 from extractors.wording import squeeze
 
-_MARKUP = re.compile(r"^(?:#{1,6}\s*|[-•●]\s+|\*\*)+|\*\*\s*$")
+_MARKUP = re.compile(r"^(?:#{1,6}\s*|[-•●]\s+|——|\*\*)+|\*\*\s*$")
 _LEADER = re.compile(r"(?<![.．…·_])(?:[.．…·_]{3,}|…{1,2})\s{0,20}[-—]?\s{0,20}\d{1,3}(?!\d)")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _CONTENTS_LINE = re.compile(r"\D\s*\d{1,3}$")
@@ -25,7 +25,7 @@ _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"\d{1,2}[、.．](?!\d)\s*")),
     (4, re.compile(r"[（(]?\d{1,2}[)）][、.．]?\s*")),
     (5, re.compile(r"[①-⑳]\s*")),
-    (5, re.compile(rf"[A-Z]\d{{1,3}}[、.．：:]?\s*(?={_WORD})")),
+    (5, re.compile(r"[A-Z]\d{1,3}[、.．：:]?\s*(?=[\u4e00-\u9fa5“《])")),
 )
 
 

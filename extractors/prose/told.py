@@ -186,12 +186,13 @@ def join_roles(text: str) -> str:
 
 @cache
 def _against() -> re.Pattern[str]:
-    """`网格事件办结率97.8%，达到目标值95%`: the target in a clause that compares."""
+    """`网格事件办结率97.8%，达到目标值95%` or `，高于95%的目标`: the target in a clause that compares."""
+    figure = r"\d[^，,；;。（()）的]{0,20}"
     return re.compile(
         r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）\d]{2,40}?)(?:为|达到|达|是|仅为)?"
         r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[，,](?:"
-        + _says("against").pattern
-        + r")(?P<target>\d[^，,；;。（()）的]{0,20})(?=[，,；;。]|$)"
+        rf"(?:{_says('against').pattern})(?P<target>{figure})(?=的\d|[，,；;。]|$)"
+        rf"|(?:{_says('against_before').pattern})(?P<before>{figure})的(?:{_says('aim').pattern}))"
     )
 
 
@@ -211,4 +212,11 @@ def read_beside(sentence: str) -> Iterator[Told]:
     found = list(_beside().finditer(sentence[:_LONGEST])) if bracketed else []
     found += _against().finditer(sentence[:_LONGEST]) if compared else []
     for match in found:
-        yield Told(name=clean_name(match["name"]), target=_figure(match["target"])[1], actual=match["actual"].strip(_EDGES))
+        target = match["target"] or match.groupdict().get("before") or ""
+        yield Told(name=clean_name(match["name"]), target=_figure(target)[1], actual=match["actual"].strip(_EDGES))
+
+
+def read_result(sentence: str, name: str) -> str:
+    """What a sentence says an indicator of this name came to (接种率完成98.6%); empty where it does not name it."""
+    match = re.search(rf"{re.escape(name)}(?:{_says('came_to').pattern})(?P<actual>\d[\d.,]{{0,12}}[^，,；;。（()）\d]{{0,8}})", sentence)
+    return match["actual"].strip(_EDGES) if match else ""
