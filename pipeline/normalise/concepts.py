@@ -40,7 +40,7 @@ _OF_FACETS = Decimal("0.45")
 class ConceptMatch:
     """`concept` is an id or None; `direction` says which way is better; `evidence` lists the words that counted, and why nothing fitted.
 
-    `dimension` is the concept's usual one; without a concept, that of figures of this kind.
+    `dimension` is the concept's usual one; without a concept, or where its id is `of_facets`, that of figures of this kind.
     """
 
     concept: str | None
@@ -48,6 +48,7 @@ class ConceptMatch:
     direction: str | None
     evidence: tuple[str, ...]
     dimension: str | None = None
+    of_facets: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _of_facets(concepts: Concepts, asked: _Asked, reason: str) -> ConceptMatch:
     if asked.figures.kind == "count":
         size = size_of(concepts.facets, asked.told, concepts.kinds.units.get(asked.unit or ""))
     concept = ".".join((*own, size))
-    return ConceptMatch(concept, _OF_FACETS, direction, (f"of facets {concept}", reason), usual)
+    return ConceptMatch(concept, _OF_FACETS, direction, (f"of facets {concept}", reason), usual, of_facets=True)
 
 
 def _rank(concepts: Concepts, features: set[str]) -> list[tuple[float, Pattern]]:

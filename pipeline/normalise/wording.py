@@ -68,5 +68,7 @@ def _settle(levels: LevelReading, match: ConceptMatch) -> LevelReading:
     """Where the level names do not tell: the dimension that the concept usually has, or figures of this kind have."""
     if match.dimension not in levels.open or not (match.concept or levels.default):
         return levels
-    step, confidence = ("the concept's place", Decimal("0.75")) if match.concept else ("by the kind of figure", Decimal("0.5"))
+    step, confidence = ("by the kind of figure", Decimal("0.5"))
+    if match.concept:
+        step, confidence = ("by its facets", Decimal("0.6")) if match.of_facets else ("the concept's place", Decimal("0.75"))
     return replace(levels, dimension=match.dimension, confidence=confidence, steps=(*levels.steps, step), open=frozenset())

@@ -9,8 +9,10 @@ import pytest
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.concepts import ConceptMatch, compile_concepts, find_words, match_concept
 from pipeline.normalise.facets import counted
+from pipeline.normalise.wording import Wording, read_wording
 
-CONCEPTS = Knowledge().part(compile_concepts)
+KNOWLEDGE = Knowledge()
+CONCEPTS = KNOWLEDGE.part(compile_concepts)
 
 
 def match(wording: str, unit: str | None = None) -> ConceptMatch:
@@ -57,6 +59,11 @@ def test_an_id_of_facets_is_less_sure_than_any_pattern_and_says_what_it_is() -> 
     found = match("疫苗接种人数")
     assert found.confidence < Decimal("0.5")
     assert found.evidence[0] == "of facets vaccine.vaccinate.persons"
+
+
+def test_without_level_names_facets_give_the_dimension_of_their_figures() -> None:
+    levels = read_wording(KNOWLEDGE, Wording("疫苗接种人数", target="≥100人")).levels
+    assert (levels.dimension, levels.steps[-1], levels.confidence) == ("output.quantity", "by its facets", Decimal("0.6"))
 
 
 @pytest.mark.parametrize("wording", ["甲乙丙丁数量", "疫苗甲乙丙数量", "甲乙接种人数"])
