@@ -43,6 +43,10 @@ class OfficesInContext:
         """Whether a name ends as offices do; bodies below them (中心, 学校) have an office above."""
         return bool(self.ending.search(name))
 
+    def placed(self, name: str) -> bool:
+        """Whether a name tells which office is meant or is above it: an office itself, or a body like 第一小学, not 示例中心."""
+        return self.is_office(name) or bool(self.known.superiors(name))
+
     def same(self, one: str, other: str) -> bool:
         """Whether two offices do the same work: in one field, or one name the other's short form (残联)."""
         if self.known.functions_in(one) & self.known.functions_in(other):

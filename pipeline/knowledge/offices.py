@@ -28,7 +28,12 @@ class Offices:
 
     def functions_in(self, name: str) -> frozenset[str]:
         """The functions that any word of a name speaks of: 教育体育和科学技术局 has two. A single character (委) tells none."""
-        return frozenset(function for word, function in self.functions.items() if len(word) > 1 and word in name)
+        spoken = {function for word, function in self.functions.items() if len(word) > 1 and word in name}
+        return frozenset(spoken | self.superiors(name))
+
+    def superiors(self, name: str) -> frozenset[str]:
+        """The functions of the offices that a body has above it, by its end: 第一小学 belongs to 教育."""
+        return frozenset(function for end, function in self.bodies.items() if name.endswith(end))
 
     def is_firm(self, name: str) -> bool:
         """Whether a whole name is a firm's."""

@@ -28,7 +28,7 @@ def remnant(case: Case) -> Iterator[Result]:
     own (the same office of a superior place does not), it is none
     that any report may name (finance, audit, government), and it stands where only the own unit can stand
     (按照X财务管理制度执行, X较好地履行了项目管理职责). An office the document names elsewhere too is a partner;
-    where no own unit is an office (中心, 学校 alone) it may be the superior and is a remark. An indicator counts where
+    where nothing tells whose the own units are (示例中心) it may be their superior and is a remark. An indicator counts where
     the prose scores it and no row of the tables resembles it. Not evaluable where the own unit is unknown and the prose scores nothing.
     """
     if case.project is case.report.projects[0]:
@@ -90,7 +90,7 @@ def _offices(case: Case) -> Iterator[Result]:
                 says="text.remnant",
                 words={"sentence": sentence, "office": name},
                 expected=case.report.row.organisation,
-                severity=None if any(offices.is_office(o) for o in own) else "info",
+                severity=None if any(offices.placed(o) for o in own) else "info",
                 actual=name,
                 evidence=(replace(passage, text=sentence),),
             )
