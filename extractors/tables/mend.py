@@ -36,8 +36,11 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
 
 
 def begins_another(rows: Sequence[Sequence[str]], above: Sequence[Sequence[str]]) -> bool:
-    """Whether rows after a gap are a new table rather than the rest of the one above: another width, another header, another project."""
-    if usual_width(rows) != usual_width(above):
+    """Whether rows after a gap are a new table rather than the rest of the one above: another width, another header, another project.
+
+    An empty last cell (备注) may have gone with the white space at the end of its line.
+    """
+    if usual_width(above) - usual_width(rows) not in (0, 1):
         return True
     first = list(rows[0])
     if _heads(first) and not any(list(map(fold, first)) == list(map(fold, row)) for row in above):
