@@ -33,6 +33,8 @@ class Counting:
     dates: re.Pattern[str]
     measure: re.Pattern[str]
     loose: re.Pattern[str]
+    aside: re.Pattern[str]
+    satisfied: re.Pattern[str]
     planned: re.Pattern[str]
     count: re.Pattern[str]
     """A number, the scale behind it and a unit."""

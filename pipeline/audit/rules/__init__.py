@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.audit.rules import agreement, funds, indicators, marks, readings, remnants, scores, slips, sums, targets
+from pipeline.audit.rules import agreement, funds, indicators, marks, readings, remnants, scores, slips, sums, tables, targets
 
 RULES = (
     funds.execution_rate,
@@ -23,7 +23,7 @@ RULES = (
     targets.not_measurable,
     targets.direction,
     targets.out_of_year,
-    agreement.table_table,
+    tables.table_table,
     agreement.table_text,
     remnants.remnant,
     indicators.deleted_but_used,

@@ -1,4 +1,4 @@
-"""The same fact in two places: table against table, prose against table."""
+"""The same fact in prose and in tables."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import Figure, agree, figure
 from pipeline.audit.names import likeness
-from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, place, row_id, rule
+from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, row_id, rule
 from pipeline.audit.rules.funds import MONEY, percent
 from pipeline.audit.rules.told import FACTS, counts_told, name_told, total_told
 from pipeline.report import Claim, Project, Value
 
-_UNITS = {"target_value": "target_unit", "actual_value": "actual_unit"}
 _LABELS = {**MONEY, "execution_rate": "执行率", "score_reported": "总分"}
 # Prose names budgets of other years and of single items too.
 _LOOSE = ("budget_initial", "budget_adjusted", "received")
@@ -24,86 +24,6 @@ _ALIKE = 0.6
 _LONG_ENOUGH = 4
 """Characters of a name; a shorter one (满意度) may be any of several."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-@rule("cross.table_table", severity="warning", needs="没有在两张表中重复的指标")
-def table_table(case: Case) -> Iterator[Result]:
-    """同一指标在同一阶段的两张表中数值一致。
-
-    Rows are the same fact where name and stage are the same and the name stands once in each table. Compared: target, actual, score and
-    weight, as printed, in the same unit. Rows that agree in nothing are two facts of one name. A target that the adjustment kept or
-    changed must be the one that is compared later. An indicator that stands twice in one table, under the same labels and with the same
-    target, must have the same actual. Not evaluable where no indicator stands in two tables or twice in one.
-    """
-    yield from _adjusted(case)
-    tables: dict[tuple[str, str], dict[int, list[schema.Indicator]]] = defaultdict(lambda: defaultdict(list))
-    for row in case.project.indicators:
-        if row.table_no is not None:
-            tables[fold(row.level3_raw), row.stage][row.table_no].append(row)
-    for by_table in tables.values():
-        rows = [group[0] for group in by_table.values() if len(group) == 1]
-        for other in rows[1:]:
-            yield _compare_rows(case, rows[0], other)
-        for group in by_table.values():
-            yield from (_twice(case, group[0], other) for other in group[1:] if _same_labels(group[0], other))
-
-
-def _adjusted(case: Case) -> Iterator[Result]:
-    """The target of the adjustment against that of the comparison."""
-    settled = {fold(r.level3_raw): r for r in case.project.indicators if r.stage == "adjustment" and r.adjustment in ("kept", "adjusted")}
-    for row in case.project.indicators:
-        before = settled.get(fold(row.level3_raw)) if row.stage in ("monitoring", "self_evaluation", "evaluation") else None
-        if before is None or row.table_no in (None, before.table_no) or row.target_unit != before.target_unit:
-            continue
-        a, b = case.figure(before, "target_value"), case.figure(row, "target_value")
-        if a is not None and b is not None:
-            yield HOLDS if agree(a, b) else _differ(before, row, "target_value", a, b)
-
-
-def _same_labels(one: schema.Indicator, other: schema.Indicator) -> bool:
-    """Whether two rows of one table are one indicator: every label and the target are the same."""
-    return all(
-        getattr(one, column) == getattr(other, column)
-        for column in ("level1_raw", "level2_raw", "level3_raw", "definition_raw", "target_raw", "weight")
-    )
-
-
-def _twice(case: Case, one: schema.Indicator, other: schema.Indicator) -> Result:
-    a, b = case.figure(one, "actual_value"), case.figure(other, "actual_value")
-    if a is None or b is None or agree(a, b):
-        return HOLDS
-    words = {"name": other.level3_raw, "fact": FACTS["actual_value"], "a": a.text, "b": b.text}
-    return Broken(subject=other, says="cross.table_table.twice", words=words, expected=a.text, actual=b.text, evidence=(place(one),))
-
-
-def _compare_rows(case: Case, one: schema.Indicator, other: schema.Indicator) -> Result:
-    same, different = 0, []
-    for column in FACTS:
-        a, b = case.figure(one, column), case.figure(other, column)
-        unit = _UNITS.get(column)
-        if a is None or b is None or (unit and getattr(one, unit) != getattr(other, unit)):
-            continue
-        if agree(a, b):
-            same += 1
-        else:
-            different.append((column, a, b))
-    if not different:
-        return HOLDS
-    if not same:
-        return Unknown("同名指标的数值都不相同，可能分属不同事项")
-    return _differ(one, other, *different[0])
-
-
-def _differ(one: schema.Indicator, other: schema.Indicator, column: str, a: Figure, b: Figure) -> Broken:
-    tables = {"one": str(one.table_no), "a": a.text, "other": str(other.table_no), "b": b.text}
-    return Broken(
-        subject=other,
-        says="cross.table_table",
-        words={"name": other.level3_raw, "fact": FACTS[column], **tables},
-        expected=a.text,
-        actual=b.text,
-        evidence=(place(one),),
-    )
 
 
 @rule("cross.table_text", severity="warning", needs="正文没有重复表中的数据")
@@ -115,7 +35,8 @@ def table_text(case: Case) -> Iterator[Result]:
 
     A count in the overall goal is compared with the target of the indicator that counts it, one in the result told under it, or in prose,
     with the actual: the clause must hold nearly all of the indicator's name (养护县乡道路210公里, 道路养护里程), name no other as well, and
-    be exact (not 约, 以上, 累计, 其中). One of several counts need agree, or all of them together.
+    be exact (not 约, 以上), and its sentence may not have turned to a part or to another year (其中, 累计, 上年). One of several counts
+    need agree, or all of them together. Of rates the clause must hold the whole name; where there is only one satisfaction, 满意度 will do.
 
     In a self-evaluation the total that any paragraph or cell tells of (自评得分94.5分) must be the printed one.
 
@@ -125,11 +46,17 @@ def table_text(case: Case) -> Iterator[Result]:
     (90%以上) holds if the actual keeps it. A statement about money holds if any funds line of the document has that amount; about budgets
     it is only a remark. Not evaluable where the prose repeats nothing, or no row can be told to be the one.
     """
-    yield from _year_of_title(case)
-    yield from _named_in_prose(case)
-    yield from counts_told(case)
-    yield from total_told(case)
-    yield from name_told(case)
+    told: set[tuple[str, str | None, str | None]] = set()
+    for result in chain(_year_of_title(case), _named_in_prose(case), _claims(case), counts_told(case), total_told(case), name_told(case)):
+        if isinstance(result, Broken) and result.subject:
+            key = (row_id(result.subject), result.expected, result.actual)
+            if key in told:
+                continue
+            told.add(key)
+        yield result
+
+
+def _claims(case: Case) -> Iterator[Result]:
     for claim in case.project.claims:
         if claim.worded.subject == "indicator":
             yield from _indicator(case, claim)

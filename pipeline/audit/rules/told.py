@@ -21,13 +21,15 @@ from pipeline.audit.words import Counting
 FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
 """What the columns of indicators are called in findings."""
 _ENOUGH = 0.75
-"""The share of a name's characters that a clause must hold to speak of the indicator; half of them gave false alarms on real layouts."""
+"""The share of a name's characters that a clause must hold to speak of the indicator; half of them gave false alarms on real layouts.
+Names of rates are alike, so all of theirs must stand there."""
 _SHORTEST = 3
 """Characters of a name without its measure; a shorter one (培训) may be any of several."""
 _ONE_NAME = 0.3
 """How alike the names of one project are at least, however freely worded."""
 _MOST = 500
 """Counts looked at; no report tells of more."""
+_YEAR = re.compile(r"20\d\d(?=年)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -57,16 +59,17 @@ class Counted:
 
 def counts_told(case: Case) -> Iterator[Result]:
     """The goal against the targets, the result told under it against the actuals, and prose beside tables against the actuals."""
-    worded, counting = case.project.worded, case.words.counting
+    worded = case.project.worded
     targets, actuals = _counted(case, "target_value"), _counted(case, "actual_value")
     if worded.goal_target:
-        yield from _compare(case, targets, _counts(counting, worded.goal_target), "cross.table_text.goal")
+        yield from _compare(case, targets, _counts(case, worded.goal_target), "cross.table_text.goal")
     if worded.goal_actual:
-        yield from _compare(case, actuals, _done(counting, worded.goal_actual), "cross.table_text.goal")
+        yield from _compare(case, actuals, _done(case, worded.goal_actual), "cross.table_text.goal")
     if len(case.report.projects) == 1:  # else the prose may tell of another project
-        counts = (count for p in case.report.document.paragraphs for count in _done(counting, p))
-        printed = [c for c in actuals if c.row.method != "prose" and c.unit != "%"]  # rates told by name: `agreement`
+        counts = list(islice((count for p in case.report.document.paragraphs for count in _done(case, p)), _MOST))
+        printed = [c for c in actuals if c.row.method != "prose"]
         yield from _compare(case, printed, counts, "cross.table_text")
+        yield from _satisfaction(case, counts)
 
 
 def name_told(case: Case) -> Iterator[Result]:
@@ -125,17 +128,24 @@ def _counted(case: Case, column: str) -> list[Counted]:
     return found
 
 
-def _done(words: Counting, said: Worded | Paragraph) -> Iterator[Told]:
+def _done(case: Case, said: Worded | Paragraph) -> Iterator[Told]:
     """The counts of what was done, not of what was planned."""
-    return (told for told in _counts(words, said) if not words.planned.search(told.clause))
+    return (told for told in _counts(case, said) if not case.words.counting.planned.search(told.clause))
 
 
-def _counts(words: Counting, said: Worded | Paragraph) -> Iterator[Told]:
-    """The exact counts of a text, one a clause: a clause with several of them tells of several things."""
-    for clause in words.clause.split(words.dates.sub("", fold(said.text))):
-        matches = list(words.count.finditer(clause))
-        if len(matches) == 1 and not words.loose.search(clause):
-            yield Told(_figure(words, matches[0]), clause, said.place)
+def _counts(case: Case, said: Worded | Paragraph) -> Iterator[Told]:
+    """The exact counts of a text, one a clause: a clause with several of them tells of several things.
+
+    What follows in a sentence that has turned to a part, a sum of years or another year is not counted.
+    """
+    words, year = case.words.counting, case.project.row.fiscal_year or case.report.row.fiscal_year
+    for sentence in case.words.sentence.split(fold(said.text)):
+        for clause in words.clause.split(sentence):
+            if words.aside.search(clause) or any(year != int(named) for named in _YEAR.findall(clause) if year):
+                break
+            matches = list(words.count.finditer(words.dates.sub("", clause)))
+            if len(matches) == 1 and not words.loose.search(clause):
+                yield Told(_figure(words, matches[0]), clause, said.place)
 
 
 def _figure(words: Counting, match: re.Match[str]) -> Figure:
@@ -161,7 +171,7 @@ def _by_core(known: Sequence[Counted], counts: Iterable[Told]) -> Mapping[str, l
     for told in islice(counts, _MOST):
         shares = {c.core: _share(c.core, told.clause) for c in known if c.unit == told.figure.unit}
         best = max(shares.values(), default=0.0)
-        cores = [core for core, share in shares.items() if share == best >= _ENOUGH]
+        cores = [core for core, share in shares.items() if share == best >= (1 if told.figure.unit == "%" else _ENOUGH)]
         if len(cores) == 1:
             found[cores[0]].append(told)
     return found
@@ -169,6 +179,17 @@ def _by_core(known: Sequence[Counted], counts: Iterable[Told]) -> Mapping[str, l
 
 def _share(core: str, clause: str) -> float:
     return sum(character in clause for character in core) / len(core)
+
+
+def _satisfaction(case: Case, counts: Iterable[Told]) -> Iterator[Result]:
+    """The one satisfaction that prose tells of, whoever is satisfied, against the only one of the tables."""
+    rows = [r for r in case.project.indicators if r.dimension == "satisfaction.beneficiary" and r.method != "prose"]
+    told = [t for t in counts if t.figure.unit == "%" and case.words.counting.satisfied.search(t.clause)]
+    shown = case.figure(rows[0], "actual_value") if len(rows) == 1 and rows[0].actual_unit == "%" else None
+    if shown is None or len({t.figure.value for t in told}) != 1:
+        return
+    only = Counted(rows[0], "actual_value", shown, "")
+    yield HOLDS if agree(told[0].figure, shown) else _differs(only, told[0], "cross.table_text")
 
 
 def _prints_too(case: Case, counted: Counted, told: Told, says: str) -> bool:

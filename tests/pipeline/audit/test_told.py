@@ -48,6 +48,24 @@ def test_prose_tells_the_actual() -> None:
     assert messages(ROADS, text="全年养护县乡道路250公里。") == ["“道路养护里程”实际完成值：表中为205公里，正文为250公里"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("全年养护县乡道路250公里。", True),
+        ("上年实施大修，养护县乡道路250公里。", False),
+        ("其中东部片区维修桥梁，养护县乡道路50公里。", False),
+        ("2022年养护县乡道路250公里。", False),
+        ("2023年养护县乡道路250公里。", True),
+        ("服务对象满意度90.5%，达到预期目标。", True),
+        ("老年人满意度90.5%，青年人满意度95%。", False),
+        ("非常满意的占90.5%。", False),
+    ],
+)
+def test_what_prose_tells_of_other_years_and_of_parts_is_no_contradiction(text: str, wrong: bool) -> None:
+    happy = indicator("居民满意度", "≥90%", "93.5%", dimension="satisfaction.beneficiary")
+    assert bool(messages(ROADS, happy, text=text, fiscal_year=2023)) is wrong
+
+
 def test_a_text_full_of_counts_does_not_stall() -> None:
     rows = [indicator(f"改造乡村道路{n}段", f"≥{n}亩", f"{n}亩") for n in range(300)]
     started = process_time()
