@@ -30,7 +30,7 @@ PLANTED = (
     "chongqing_names total at the top",
     "transfer_region digits of an actual exchanged",
     "two_forms total of the second form",
-    "third/declaration_mid_term goal and target differ",
+    "beijing_vertical a goal below the target",
 )
 
 

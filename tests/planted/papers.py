@@ -26,7 +26,7 @@ from tests.grids import table_of
 
 HERE = Path(__file__).parent
 KNOWLEDGE = Knowledge()
-SETS = ("first", "second", "third", "fourth")
+SETS = ("first", "second", "third", "fourth", "fifth")
 SAMPLES = {Path(name).stem: blocks for name, blocks in (DOCX | PDF).items()} | {
     Path(name).stem: text.splitlines() for name, text in TXT.items() if "\t" not in text
 }

@@ -15,6 +15,8 @@ MISSES = {"target.missed", "target.milestone_missed", "fund.behind_schedule"}
 """What clean papers tell of themselves: a target missed, with its score and reason in order."""
 PRINTED = {
     ("second/budget_roster", "score.weights"),  # weights of 70 for either project
+    ("fifth/two_projects_one_report", "score.rule"),  # 44 of 50 for 96 of 120
+    ("fifth/subtotals_and_rates", "score.unexplained"),  # 9.2 of 10
     ("samples/01_self_evaluation_form", "fund.execution_rate"),
     ("samples/05_self_evaluation_form", "fund.execution_rate"),
     ("samples/03_spending_report", "fund.unit_slip"),

@@ -36,7 +36,8 @@ def table_text(case: Case) -> Iterator[Result]:
     A count in the overall goal is compared with the target of the indicator that counts it, one in the result told under it, or in prose,
     with the actual: the clause must hold nearly all of the indicator's name (养护县乡道路210公里, 道路养护里程), name no other as well, and
     be exact (not 约, 以上), and its sentence may not have turned to a part or to another year (其中, 累计, 上年). One of several counts
-    need agree, or all of them together. Of rates the clause must hold the whole name; where there is only one satisfaction, 满意度 will do.
+    need agree, or all of them together; a goal of more than the target's floor is a remark. Of rates the clause must hold the whole name;
+    where there is only one satisfaction, 满意度 will do.
 
     In a self-evaluation the total that any paragraph or cell tells of (自评得分94.5分) must be the printed one.
 

@@ -54,9 +54,12 @@ def _kinds_ahead(case: Case) -> Blocks:
 
 
 def _readings(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], column: str) -> list[Result]:
-    """All lines as parts of the total, or the lines by source and those by kind of spending as two breakdowns of it."""
+    """All lines as parts of the total, up to the next total or beyond it, or by source and by kind of spending as two breakdowns of it."""
     together = _column(case, line, sources, column)
     if isinstance(together, Broken):
+        following = case.project.funds[case.project.funds.index(line) + 1 :]
+        if _column(case, line, [f for f in following if f.table_no == line.table_no], column) is HOLDS:
+            return [HOLDS]  # what reads as another total (项目经费) is a part
         kinds = [s for s in sources if case.words.spending_kind.search(fold(s.source_raw))]
         apart = [_column(case, line, part, column) for part in ([s for s in sources if s not in kinds], kinds)]
         if None not in apart and HOLDS in apart:

@@ -17,6 +17,7 @@ from pipeline.audit.figures import Figure, agree
 from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result
 from pipeline.audit.words import Counting
+from pipeline.knowledge.directions import Directions
 
 FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
 """What the columns of indicators are called in findings."""
@@ -200,6 +201,13 @@ def _prints_too(case: Case, counted: Counted, told: Told, says: str) -> bool:
     return any(digits[0] in _NUMBER.findall(text) for text in case.cells(counted.row))
 
 
+def _within(counted: Counted, told: Told) -> bool:
+    """Whether a goal wants more than the floor of the target, or less than its ceiling: no contradiction, but two figures for one thing."""
+    direction = Directions.by_sign(counted.row.target_comparator) if counted.column == "target_value" else None
+    above = told.figure.value > counted.figure.value
+    return direction is not None and above == (direction == "higher")
+
+
 def _differs(counted: Counted, told: Told, says: str) -> Broken:
     words = {"name": counted.row.level3_raw, "fact": FACTS[counted.column], "table": counted.figure.text, "text": told.figure.text}
     return Broken(
@@ -208,5 +216,6 @@ def _differs(counted: Counted, told: Told, says: str) -> Broken:
         words=words,
         expected=counted.figure.text,
         actual=told.figure.text,
+        severity="info" if _within(counted, told) else None,
         evidence=(Evidence(told.clause, told.place.page, told.place.table_no, told.place.row_no),),
     )

@@ -37,6 +37,11 @@ def test_the_goal_holds_the_target(said: str, wrong: bool) -> None:
     assert bool(messages(ROADS, TRAINING, goal_target=said)) is wrong
 
 
+def test_a_goal_of_more_than_the_floor_is_a_remark() -> None:
+    more = audit(one(ROADS, goal_target="养护县乡道路220公里。"), KNOWLEDGE).findings
+    assert [f.severity for f in more if f.rule == "cross.table_text"] == ["info"]
+
+
 def test_the_result_is_told_as_the_actual_not_as_the_target() -> None:
     assert messages(ROADS, goal_actual="养护县乡道路205公里。") == []
     assert messages(ROADS, goal_actual="养护县乡道路210公里。") == ["“道路养护里程”实际完成值：指标表中为205公里，总体目标栏为210公里"]
