@@ -23,11 +23,15 @@ _MONTHS = re.compile(r"(?:1[-~—–至到])?\d{1,2}月(?:份)?|截至.{2,12}?�
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which grid columns hold which role. `header_rows` counts the rows the header takes, `row` is the first of them."""
+    """Which grid columns hold which role. `header_rows` counts the rows the header takes, `row` is the first of them.
+
+    `confidence` is how surely the titles were read whose columns have no role: rows may lack what such a column holds.
+    """
 
     row: int
     header_rows: int
     roles: Mapping[str, tuple[int, ...]]
+    confidence: float = 1.0
 
     @property
     def leftmost(self) -> int:
@@ -57,7 +61,14 @@ def indicator_columns(table: Table, row: int) -> Columns | None:
     if not roles & _NAMING and not {"level2", "target"} <= roles:
         return None
     depth = _depth(table, row, found)
-    return Columns(row, depth, _assign(table, row, depth, known))
+    assigned = _assign(table, row, depth, known)
+    return Columns(row, depth, assigned, _confidence(table, row, depth, assigned))
+
+
+def _confidence(table: Table, row: int, depth: int, roles: Mapping[str, tuple[int, ...]]) -> float:
+    used = {c for columns in roles.values() for c in columns}
+    titles = (cell for line in table.grid[row : row + depth] for c, cell in enumerate(line) if cell is not None and c not in used)
+    return min((t.confidence for t in titles if row <= t.row and t.row + t.row_span <= row + depth), default=1.0)
 
 
 def _depth(table: Table, row: int, header: dict[Cell, str]) -> int:

@@ -132,7 +132,7 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
         level2 = weight2 = None
     if not (target or values["actual"] or marks["weight"] or marks["score"] or values["adjustment"]):
         return None
-    confidence = min((c.confidence for name in _USED for c in _cells(table, row, name)), default=1.0)
+    confidence = min([row.columns.confidence, *(c.confidence for name in _USED for c in _cells(table, row, name))])
     if cell3 is None:
         if not level2 or not (target or values["actual"]):
             return None

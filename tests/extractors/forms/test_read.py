@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +36,13 @@ SELF_EVALUATION = grid(
 def read(table, *caption: str, kind: str = "self_evaluation") -> Form:
     (form,) = read_forms(table, [Paragraph(text) for text in caption], kind)
     return form
+
+
+@pytest.mark.parametrize(("misread", "confidence"), [("实际完成值", 1.0), ("实齐成值", 0.6)])
+def test_rows_are_as_doubtful_as_a_title_that_tells_no_column(misread: str, confidence: float) -> None:
+    cells = [replace(c, text=misread, confidence=0.6) if c.text == "实际完成值" else c for c in SELF_EVALUATION.cells]
+    form = read(replace(SELF_EVALUATION, cells=tuple(cells)))
+    assert {indicator.confidence for indicator in form.indicators} == {confidence}
 
 
 def test_head_fields_are_label_and_value() -> None:
