@@ -15,6 +15,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,6 +62,16 @@ def skew(picture: Picture, degrees: float) -> Picture:
     height, width = picture.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
     return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+
+
+def keystone(picture: Picture, share: float) -> Picture:
+    """As photographed from aside: the top edge by so much narrower than the page, the left one half so."""
+    height, width = picture.shape[:2]
+    dx, dy = share * width, share * height
+    page = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    seen = np.float32([[dx * 2 / 3, dy / 3], [width - dx / 3, 0], [width, height], [0, height - dy / 6]])
+    matrix = cv2.getPerspectiveTransform(page, seen)
+    return cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
 
 
 def jpeg(picture: Picture, quality: int) -> Picture:
@@ -112,6 +123,7 @@ SPOILS: dict[str, tuple[int, Spoil]] = {
     "150 dpi": (150, lambda p: noise(p, 3)),
     "300 dpi": (300, lambda p: noise(p, 3)),
     "skew 2°": (200, lambda p: skew(p, 2)),
+    "keystone": (200, lambda p: jpeg(keystone(p, 0.04), 80)),
     "noise": (200, lambda p: noise(cv2.GaussianBlur(p, (3, 3), 0.7), 25)),
     "JPEG 30": (200, lambda p: jpeg(p, 30)),
     "shadow": (200, lambda p: noise(shadow(p), 4)),
@@ -139,7 +151,7 @@ def read_spoilt(path: Path, dpi: int, spoil: Spoil) -> tuple[Document, float]:
     for number, picture in enumerate(print_pages(path, dpi), 1):
         spoilt = spoil(picture)
         begun = time.process_time()
-        layouts.append(lay_out(read_picture(spoilt, number, dpi / 72)))
+        layouts.append(replace(lay_out(read_picture(spoilt, number, dpi / 72)), origin=()))  # compared where the straight page has it
         spent += time.process_time() - begun
     return Document("image", assemble(layouts), is_scanned=True), spent
 

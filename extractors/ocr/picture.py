@@ -1,16 +1,16 @@
-"""A page's picture made fit for reading: grey on even paper, seals gone, straight.
+"""A page's picture made fit for reading: grey on even paper, pale ink black, seals gone.
 
 Lengths are in pixels; `scale` is pixels per point.
 """
 
 from __future__ import annotations
 
-import math
-
 from extractors.ocr.engine import Pixels
 
 INK = 160
 """Darker than this is ink, on paper made 255."""
+_PALEST, _PALE, _DARKEST = 200, INK / 2, 0.05
+"""Darker than the first may be ink; the darkest share of it, where strokes are widest, shows how black it is; from the second on, pale."""
 _SEAL = (50.0, 190.0)
 """Sides of a seal in points: the smallest for a person, the largest for an office, with a margin."""
 _RED = 45
@@ -18,13 +18,10 @@ _RED = 45
 _GAP = 3.0
 """Points between strokes of one seal."""
 _BLEACH = 1.25
-_USUAL_SKEW, _MOST_SKEW, _COARSE, _FINE = 6.0, 15.0, 0.25, 0.03
-"""Degrees: how far a scanned page is turned, how far a photographed one may be, and the two steps of the search."""
-_TOLERATED = 0.04
 
 
 def clean(picture: Pixels, scale: float) -> Pixels:
-    """Grey, seals removed, the paper made evenly white. `picture` is BGR or grey."""
+    """Grey, seals removed, the paper made evenly white, the ink black. `picture` is BGR or grey."""
     import cv2
     import numpy as np
 
@@ -33,7 +30,22 @@ def clean(picture: Pixels, scale: float) -> Pixels:
     small = cv2.resize(grey, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
     even = cv2.resize(np.maximum(paper, 40), (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, even, scale=255)
+    return _blacken(cv2.divide(grey, even, scale=255))
+
+
+def _blacken(grey: Pixels) -> Pixels:
+    """The picture with pale ink made black; paper stays as it is."""
+    import cv2
+    import numpy as np
+
+    counts = np.bincount(grey.ravel()[::7], minlength=256)[:_PALEST]
+    if not counts.any():
+        return grey
+    ink = int(np.searchsorted(counts.cumsum(), _DARKEST * counts.sum()))
+    if ink < _PALE:
+        return grey  # black enough; more would blacken noise
+    table = 255 - np.minimum((255 - np.arange(256)) * (255 / (255 - ink)), 255)
+    return cv2.LUT(grey, table.astype(np.uint8))
 
 
 def _without_seals(picture: Pixels, scale: float) -> Pixels:
@@ -78,40 +90,3 @@ def _fade(picture: Pixels) -> Pixels:
     paper, ink = float(np.percentile(red, 90)), float(np.percentile(red[inked], 25))
     share = np.minimum(redness / float(np.median(redness[inked])), 1.0)
     return np.minimum(_BLEACH * red * (1 + share * max(paper / ink - 1, 0.0)), paper).astype(np.uint8)
-
-
-def find_skew(grey: Pixels, scale: float) -> float:
-    """Degrees, anticlockwise, by which the page must be turned so that its lines and rulings run level and upright."""
-    import cv2
-    import numpy as np
-
-    ratio = min(1.0, 2.2 / scale)
-    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
-    ys, xs = np.nonzero(small < INK + 30)
-    if len(ys) < 100:
-        return 0.0
-    if len(ys) > 60_000:
-        ys, xs = ys[:: len(ys) // 60_000 + 1], xs[:: len(xs) // 60_000 + 1]
-
-    def sharpness(degrees: float) -> float:
-        tangent = math.tan(math.radians(degrees))
-        profiles = (np.bincount((v - v.min()).astype(np.int32)).astype(float) for v in (ys - xs * tangent, xs + ys * tangent))
-        return sum(float(profile @ profile) for profile in profiles)
-
-    for most in (_USUAL_SKEW, _MOST_SKEW):
-        coarse = max(np.arange(-most, most + _COARSE, _COARSE), key=lambda a: (sharpness(a), -abs(a)))
-        if abs(coarse) <= most - 2 * _COARSE:  # at the edge the best may lie beyond
-            break
-    fine = max(np.arange(coarse - _COARSE, coarse + _COARSE, _FINE), key=lambda a: (sharpness(a), -abs(a)))
-    return float(fine)
-
-
-def turn(grey: Pixels, degrees: float) -> Pixels:
-    """The picture turned anticlockwise about its middle, its size kept; the same picture where the angle does not matter."""
-    import cv2
-
-    if abs(degrees) < _TOLERATED:
-        return grey
-    height, width = grey.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    return cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)

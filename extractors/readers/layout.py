@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Block, Paragraph, Table
+from extractors.readers.origin import Matrix, bring_back
 from extractors.readers.paragraphs import Margins, PlacedLine, find_margins, join_lines
 from extractors.tables.borderless import read_borderless
 from extractors.tables.ruled import read_tables
@@ -25,24 +26,25 @@ _ZONE = 0.085
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One page's tables and the lines outside of them, top to bottom."""
+    """One page's tables and the lines outside of them, top to bottom. `origin` leads to the page as it came, as in `PageContent`."""
 
     number: int
     width: float
     height: float
     tables: tuple[Table, ...]
     lines: tuple[Line, ...]
+    origin: Matrix = ()
 
 
 def lay_out(page: PageContent) -> PageLayout:
     """Find the page's tables; what is left are lines of prose."""
     tables, rest = read_tables(page)
     found, rest = read_borderless(rest, page)
-    return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(gather_lines(rest)))
+    return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(gather_lines(rest)), page.origin)
 
 
 def assemble(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
-    """The document's blocks, numbered: furniture dropped, paragraphs and tables joined across pages."""
+    """The document's blocks, numbered: furniture dropped, paragraphs and tables joined across pages, boxes on the pages as they came."""
     margins = _margins(pages)
     running = _running_lines(pages)
     blocks: list[Block] = []
@@ -58,7 +60,8 @@ def assemble(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
             elif item.text.strip():
                 prose.append(PlacedLine(item, page.number, margins[round(page.width)]))
     blocks += join_lines(prose)
-    return number_blocks(join_split_tables(blocks))
+    origins = {page.number: page.origin for page in pages if page.origin}
+    return tuple(bring_back(block, origins) for block in number_blocks(join_split_tables(blocks)))
 
 
 def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:

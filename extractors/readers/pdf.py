@@ -6,12 +6,14 @@ A document is read in one process by one thread: PDFium is not thread-safe.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from extractors.document import Document
 from extractors.reader import Damaged, Encrypted, Reader, ReadError
 from extractors.readers.layout import PageLayout, assemble, lay_out
+from extractors.readers.origin import chain
 from extractors.readers.pdf_page import Sight, isolate, look
 from extractors.readers.pdf_picture import Drawn, add_figure, draw, find_figure, is_picture
 from extractors.readers.pdf_second import read_page, shows_something
@@ -92,11 +94,12 @@ class _Reading:
         from extractors.readers.scan import read_picture
 
         try:
-            return read_picture(drawn.pixels, number, drawn.scale)
+            seen = read_picture(drawn.pixels, number, drawn.scale)
         except ReadError as error:
             self.lost += 1
             self.warnings.append(f"第{number}页是图像，未能识别：{error}")
             return None
+        return replace(seen, origin=chain(drawn.origin, seen.origin))
 
     def _doubt(self, pdf: Any, number: int, sight: Sight | None) -> PageContent | None:
         """The doubtful page's content, by whichever engine reads more; a page that shows something and gives nothing is lost."""

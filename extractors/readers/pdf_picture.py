@@ -7,6 +7,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from extractors.document import Box
+from extractors.readers.origin import Matrix
 from extractors.readers.pdf_page import Sight
 from extractors.tables.words import PageContent
 
@@ -91,15 +92,25 @@ def _is_hidden(page: Any) -> bool:
 
 
 class Drawn(NamedTuple):
-    """A page as pixels (BGR or grey), how many of them make a point, and the figure to be read, if it is not the whole page."""
+    """A page as pixels (BGR or grey), how many of them make a point, and the figure to be read, if it is not the whole page.
+
+    `origin` leads from points on the picture to points on the page as it was written, where it is drawn turned.
+    """
 
     pixels: Any
     scale: float
     figure: Box | None = None
+    origin: Matrix = ()
 
 
 def draw(page: Any, figure: Box | None = None) -> Drawn:
     """The page's picture, turned as its rotation says."""
     width, height = page.get_size()
     scale = min(DOTS_PER_POINT, sqrt(MOST_PIXELS / max(width * height, 1.0)))
-    return Drawn(page.render(scale=scale).to_numpy().copy(), scale, figure)
+    return Drawn(page.render(scale=scale).to_numpy().copy(), scale, figure, _unturned(page.get_rotation(), width, height))
+
+
+def _unturned(degrees: int, width: float, height: float) -> Matrix:
+    """From a page drawn turned clockwise by so much, `width` × `height` points as drawn, to the page as written."""
+    turned = {90: (0, 1, 0, -1, 0, width), 180: (-1, 0, width, 0, -1, height), 270: (0, -1, height, 1, 0, 0)}
+    return (*map(float, turned[degrees]), 0.0, 0.0, 1.0) if degrees in turned else ()

@@ -8,9 +8,11 @@ from statistics import median
 from extractors.document import Box
 from extractors.ocr.engine import Area, Engine, Pixels, load
 from extractors.ocr.lines import Strip, cut_lines, find_cell, find_overlooked, part_rows, split_rows
-from extractors.ocr.picture import clean, find_skew, turn
+from extractors.ocr.picture import clean
+from extractors.ocr.straight import straighten
+from extractors.readers.marks import join_signs, tell_marks
 from extractors.readers.scan_words import place_words
-from extractors.readers.second_look import Seen, look_again, tell_marks
+from extractors.readers.second_look import Seen, look_again
 from extractors.tables.ruled import Grid, find_grids
 from extractors.tables.scanned import find_rulings
 from extractors.tables.words import PageContent, Word
@@ -32,18 +34,19 @@ def read_picture(picture: Pixels, number: int, scale: float) -> PageContent:
     engine = load()
     if scale < _COARSE:
         picture, scale = _enlarge(picture, _FINE / scale), _FINE
-    grey = clean(picture, scale)
-    grey = turn(grey, find_skew(grey, scale))
-    lines = engine.find(grey, scale)
+    view = straighten(clean(picture, scale), scale)
+    lines = engine.find(view.grey, scale)
     if _lies(lines):
-        grey = _quarter(grey)
-        lines = engine.find(grey, scale)
-    page = _Page(engine, grey, scale, lines)
+        view = view.quarter()
+        lines = engine.find(view.grey, scale)
+    page = _Page(engine, view.grey, scale, lines)
     if page.certainty < _UPSIDE_DOWN and lines:
-        flipped = _Page(engine, grey[::-1, ::-1].copy(), scale)
-        page = flipped if flipped.certainty > page.certainty else page
+        other = view.upside_down()
+        flipped = _Page(engine, other.grey, scale)
+        page, view = (flipped, other) if flipped.certainty > page.certainty else (page, view)
     height, width = page.grey.shape
-    return PageContent(number, width / scale, height / scale, page.words(), page.rulings, picture=page.grey)
+    size = width / scale, height / scale
+    return PageContent(number, *size, page.words(), page.rulings, picture=page.grey, origin=view.in_points(scale))
 
 
 class _Page:
@@ -69,7 +72,7 @@ class _Page:
     def words(self) -> list[Word]:
         """What the lines say after a second look, where, in points."""
         seen = (Seen(strip, find_cell(strip.area, self.cells), reading, reading.confidence) for strip, reading in self.readings)
-        told = tell_marks([look_again(self.engine, self.grey, s) for s in seen], self.grey)
+        told = tell_marks([join_signs(look_again(self.engine, self.grey, s), self.grey) for s in seen], self.grey)
         return place_words(worth_keeping(told), self.grey, self.scale)
 
 
@@ -107,9 +110,3 @@ def _enlarge(picture: Pixels, factor: float) -> Pixels:
     import cv2
 
     return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-
-
-def _quarter(grey: Pixels) -> Pixels:
-    import numpy as np
-
-    return np.rot90(grey).copy()

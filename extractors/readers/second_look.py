@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.ocr.engine import Engine, Pixels, Reading
 from extractors.ocr.lines import Strip
 from extractors.ocr.picture import INK
-from extractors.vocabulary import patterns, vocabulary
+from extractors.vocabulary import patterns
 from extractors.wording import fold
 
 SURE = 0.9
@@ -21,8 +18,6 @@ MISREAD = 0.6
 """The most confidence in a text that looks misread however often it is read."""
 UNREAD = 0.6
 """The most confidence in a line that leaves ink unread."""
-_LEAN, _STRAIGHT = 0.2, 0.1
-"""Of a slash: how far it leans, and how far its ink may lie from a line, as shares of its height."""
 _ENLARGED = 2.0
 _LONGEST = 24
 """Letters; longer lines are prose, where one wrong letter does little harm."""
@@ -40,33 +35,22 @@ class Seen(NamedTuple):
 
 def look_again(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     """The strip with doubts settled or told: a short line in a cell is compared with readings of its enlarged picture."""
-    if not seen.reading.text:
+    if seen.cell is None or not seen.reading.text:
         return seen
-    return _whole_signs(seen if seen.cell is None else _look(engine, grey, seen))
-
-
-def _look(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
     reading, limit, also = seen.reading, 1.0, seen.also_read
     if len(reading.text) <= _LONGEST and (seen.confidence < SURE or looks_misread(reading.text)):
         reading, limit, also = _settle(engine, seen.strip.picture(grey), reading)
     if len(seen.strip.rows) == 1 and leaves_ink(seen.strip.area.of(grey), reading):
         limit = min(limit, UNREAD)
-    if len(seen.strip.rows) > len("".join(reading.text.split())):  # a letter or more in each row of a label written downwards
+    if len(seen.strip.rows) > 1 and _lacks_letters(len(seen.strip.rows), reading.text):
         limit = min(limit, UNREAD)
     return seen._replace(reading=reading, confidence=min(reading.confidence, limit), also_read=also)
 
 
-def _whole_signs(seen: Seen) -> Seen:
-    """The strip with signs put together that were taken for two characters (`scans.yaml`)."""
-    reading = seen.reading
-    for sign, pattern in vocabulary("scans")["torn"].items():
-        while found := re.search(pattern, reading.text):
-            a, b = found.span()
-            text, chances, starts = reading
-            reading = Reading(text[:a] + sign + text[b:], (*chances[:a], min(chances[a:b]), *chances[b:]), (*starts[: a + 1], *starts[b:]))
-    if reading == seen.reading:
-        return seen
-    return seen._replace(reading=reading, confidence=min(seen.confidence, AGREED), also_read=(*seen.also_read, seen.reading.text))
+def _lacks_letters(rows: int, label: str) -> bool:
+    """Whether a label written downwards has fewer letters than rows, or a bracket that does not close."""
+    text = fold(label)
+    return len(text) < rows or text.count("(") != text.count(")")
 
 
 def looks_misread(text: str) -> bool:
@@ -115,46 +99,3 @@ def leaves_ink(line: Pixels, reading: Reading) -> bool:
         wide = 1.2 if character > "\u2000" else 0.75
         covered[max(int(x - 0.4 * letter), 0) : int(x + wide * letter)] = True
     return bool((~covered[columns]).sum() > 0.3 * letter)
-
-
-def tell_marks(page: Sequence[Seen], grey: Pixels) -> list[Seen]:
-    """The strips, a stroke or tick that is all a cell holds told as such (`scans.yaml`)."""
-    known = vocabulary("scans")
-    lines = Counter(seen.cell for seen in page)
-    marks = {text: mark for mark, texts in known["lone"].items() for text in texts}
-    counted = [seen.strip.area for seen in page if seen.reading.text in known["counts"]]
-
-    def tell(seen: Seen) -> Seen:
-        text, area = seen.reading.text, seen.strip.area
-        if seen.cell is None or lines[seen.cell] > 1 or len(text) > 1:
-            return seen
-        if (text in known["strokes"] or _is_flat(area.of(grey))) and not any(a.x0 < area.x1 and area.x0 < a.x1 for a in counted):
-            return seen._replace(reading=Reading(known["dash"]), confidence=SURE)
-        if text in known["leaning"] and _leans(area.of(grey)):
-            return seen._replace(reading=Reading(known["slash"]), confidence=SURE, also_read=(text,))
-        return seen._replace(reading=Reading(marks[text])) if text in marks else seen
-
-    return [tell(seen) for seen in page]
-
-
-def _leans(line: Pixels) -> bool:
-    """Whether its ink is one straight stroke that leans to the right."""
-    import numpy as np
-
-    ys, xs = np.nonzero(line < INK)
-    if len(ys) < 2 or not np.ptp(ys):
-        return False
-    slope, foot = np.polyfit(ys, xs, 1)
-    straight = np.abs(xs - slope * ys - foot).mean() < _STRAIGHT * np.ptp(ys)
-    return bool(straight and -1.2 < slope < -_LEAN)
-
-
-def _is_flat(line: Pixels) -> bool:
-    """Whether its ink is one level stroke."""
-    import numpy as np
-
-    ys, xs = np.nonzero(line < INK)
-    if not len(ys):
-        return False
-    height, width = int(np.ptp(ys)) + 1, int(np.ptp(xs)) + 1
-    return width > 4 * height and width > 0.15 * line.shape[0] and len(ys) > 0.5 * height * width

@@ -36,7 +36,8 @@ class Word(NamedTuple):
 class PageContent:
     """One page as an engine sees it. Rulings are thin boxes, level or upright; fills are shaded areas (cell backgrounds).
 
-    `picture` is what the page was recognised from (grey pixels, set straight); None where it has text.
+    `picture` is what the page was recognised from (grey pixels, set straight); None where it has text. `origin` is the matrix (3 × 3, row
+    by row) that leads from the coordinates told here to those of the page as it came; empty where they are the same.
     """
 
     number: int
@@ -46,6 +47,7 @@ class PageContent:
     rulings: Sequence[Box] = ()
     fills: Sequence[Box] = ()
     picture: Any = field(default=None, repr=False, compare=False)
+    origin: tuple[float, ...] = ()
 
 
 class Line(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -55,6 +57,43 @@ def test_boxes_are_in_points(png: Path) -> None:
     box = image.read(png).tables[0].bbox
     assert box is not None
     assert tuple(box) == pytest.approx((20, 45, 310, 145), abs=1.5)
+
+
+def inked(page: Any, text: str, document: Document) -> bool:
+    """Whether there is about as much ink in the box of the cell with this text as letters have, and some at its middle's height."""
+    (cell,) = [c for c in document.tables[0].cells if c.text == text]
+    assert cell.bbox is not None
+    x0, y0, x1, y1 = (round(v * SCALE) for v in cell.bbox)
+    part = page[(3 * y0 + y1) // 4 : (y0 + 3 * y1) // 4, x0 + 9 : x1 - 9]
+    return bool(0.05 < (part < 128).mean() < 0.5)
+
+
+def test_boxes_lie_on_the_picture_as_it_came(page: Any, tmp_path: Path) -> None:
+    height, width = page.shape[:2]
+    aside = np.array([(30, 0), (width - 20, 8), (width, height), (0, height - 12)], np.float32)
+    square = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    white = {"borderValue": (255, 255, 255)}
+    keystone = cv2.warpPerspective(page, cv2.getPerspectiveTransform(square, aside), (width, height), **white)
+    skew = cv2.warpAffine(page, cv2.getRotationMatrix2D((width / 2, height / 2), 4, 1), (width, height), **white)
+    for name, seen in (("keystone", keystone), ("skew", skew), ("quarter", np.rot90(page)), ("flip", page[::-1, ::-1])):
+        Image.fromarray(np.ascontiguousarray(seen[..., ::-1])).save(tmp_path / f"{name}.png", dpi=(200, 200))
+        document = image.read(tmp_path / f"{name}.png")
+        assert rows(document) == expected(), name
+        if name in ("keystone", "skew"):
+            assert inked(seen[..., 0], "车辆购置数量", document), name
+        box = document.tables[0].bbox
+        assert box is not None and 0 < box.x0 < box.x1 < seen.shape[1] / SCALE and 0 < box.y0 < box.y1 < seen.shape[0] / SCALE
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_boxes_of_a_scan_lie_on_the_page_as_written(png: Path, degrees: int, tmp_path: Path) -> None:
+    scan = pypdfium2.PdfDocument(write(tmp_path / "a.pdf", lambda c: c.drawImage(str(png), 0, 0, WIDTH, HEIGHT) and None))
+    scan[0].set_rotation(degrees)
+    scan.save(tmp_path / "b.pdf")
+    document = pdf.read(tmp_path / "b.pdf")
+    assert rows(document) == expected()
+    box = document.tables[0].bbox
+    assert box is not None and tuple(box) == pytest.approx((20, 45, 310, 145), abs=2)
 
 
 def test_a_scanned_pdf_is_read_from_its_picture(png: Path, tmp_path: Path) -> None:
