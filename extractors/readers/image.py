@@ -86,15 +86,24 @@ def see_pages(path: Path) -> Iterator[PageContent]:
         raise Damaged(f"{path.name}: the picture is broken ({error}); scan or save it again") from error
 
 
+def read_pixels(file: BinaryIO, name: str) -> Any:
+    """A picture (its first one) as BGR or grey pixels. Raises Damaged where it is broken or unpacks beyond reason."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=_FORMATS) as image:
+            return _pixels(image, name)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Damaged(f"{name}: the picture is broken ({error}); scan or save it again") from error
+
+
 def _pages(image: Any, count: int, name: str, first: int) -> Iterator[PageContent]:
     from extractors.readers.scan import read_picture
 
     for frame in range(count):
         image.seek(frame)
-        if image.width * image.height > REFUSED_PIXELS:
-            raise Damaged(f"{name}: a picture of {image.width} × {image.height} pixels; scan it again with 200 to 300 dpi")
         points = _long_side(image)
-        pixels = _pixels(image)
+        pixels = _pixels(image, name)
         yield read_picture(pixels, first + frame, max(pixels.shape[:2]) / points)
 
 
@@ -108,11 +117,13 @@ def _long_side(image: Any) -> float:
     return points if _SMALLEST <= points <= _LARGEST else _A4
 
 
-def _pixels(image: Any) -> Any:
-    """The picture as shown upright, on white, as BGR or grey."""
+def _pixels(image: Any, name: str) -> Any:
+    """The picture as shown upright, on white, as BGR or grey; Damaged where it is larger than any page."""
     import numpy as np
     from PIL import Image, ImageOps
 
+    if image.width * image.height > REFUSED_PIXELS:
+        raise Damaged(f"{name}: a picture of {image.width} × {image.height} pixels; scan it again with 200 to 300 dpi")
     ratio = sqrt(min(1.0, MOST_PIXELS / (image.width * image.height)))
     image.draft(None, (int(image.width * ratio), int(image.height * ratio)))  # JPEG can be unpacked smaller at once
     shown = ImageOps.exif_transpose(image)

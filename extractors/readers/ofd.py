@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.document import Document
-from extractors.reader import Damaged, Encrypted, Reader
+from extractors.document import Box, Document
+from extractors.reader import Damaged, Encrypted, Reader, ReadError
 from extractors.readers.container import Package, kind
 from extractors.readers.ofd_page import Drawing, children, numbers
+from extractors.readers.ofd_picture import list_media, read_scan
 from extractors.readers.safe_xml import Element, parse
+from extractors.tables.words import PageContent
 
 MAX_PAGES = 5_000
 """Pages beyond are not read; the document is then incomplete."""
@@ -32,21 +34,19 @@ def read(path: Path) -> Document:
     package = Package(path)
     try:
         reading = _Reading(package)
-        drawings = list(reading.drawings())
+        pages = [lay_out(content) for content in reading.pages()]
         title = reading.title
     finally:
         package.close()
-    if not drawings:
+    if not pages:
         raise Damaged(f"{path.name}: the OFD has no pages that can be read; get the file again from its source")
-    scans = [d.number for d in drawings if not d.words and d.image_share > _SCAN]
-    warnings = [f"第{number}页是图像，尚不能识别" for number in scans] + reading.warnings
     return Document(
         "ofd",
-        assemble([lay_out(drawing.content()) for drawing in drawings]),
+        assemble(pages),
         page_count=reading.count,
-        is_scanned=len(scans) > len(drawings) / 2,
-        warnings=tuple(warnings),
-        complete=not warnings,
+        is_scanned=reading.scanned > len(pages) / 2,
+        warnings=tuple(reading.warnings),
+        complete=not reading.warnings,
         properties={"title": title} if title else {},
     )
 
@@ -56,11 +56,12 @@ READER = Reader("ofd", recognises, read)
 
 @dataclass(slots=True)
 class _Frame:
-    """What the pages of one document share: page size in millimetres, and where its template pages stand."""
+    """What the pages of one document share: page size in millimetres, and where its template pages and its pictures stand."""
 
     base: str
     box: tuple[float, ...]
     templates: dict[str, str]
+    media: dict[str, str]
 
 
 class _Reading:
@@ -69,10 +70,10 @@ class _Reading:
     def __init__(self, package: Package) -> None:
         self._package = package
         self.warnings: list[str] = []
-        self.count = 0
+        self.count = self.scanned = 0
         self.title = ""
 
-    def drawings(self) -> Iterator[Drawing]:
+    def pages(self) -> Iterator[PageContent]:
         """The pages of all documents in the package."""
         root = self._part("OFD.xml")
         bodies = [] if root is None else children(root, "DocBody")
@@ -85,15 +86,16 @@ class _Reading:
         if not self.count and self._package.read("Encryptions.xml"):
             raise Encrypted(f"{self._package.name}: the OFD opens only with a password 需要密码; save a copy without one")
 
-    def _document(self, name: str) -> Iterator[Drawing]:
+    def _document(self, name: str) -> Iterator[PageContent]:
         name, root = self._find(name, "")
         if root is None:
             self.warnings.append("文件的一部分无法读取")
             return
-        frame = _Frame(posixpath.dirname(name), _A4, {})
+        frame = _Frame(posixpath.dirname(name), _A4, {}, {})
         for common in children(root, "CommonData"):
             frame.box = next((_page_box(area) or _A4 for area in children(common, "PageArea")), _A4)
             frame.templates = {t.get("ID", ""): t.get("BaseLoc", "") for t in children(common, "TemplatePage")}
+            frame.media = dict(self._media(common, frame.base))
         pages = [page for group in children(root, "Pages") for page in children(group, "Page")]
         for page in pages:
             self.count += 1
@@ -102,7 +104,7 @@ class _Reading:
         if self.count > MAX_PAGES:
             self.warnings.append(f"只读取了前{MAX_PAGES}页，共{self.count}页")
 
-    def _page(self, name: str, frame: _Frame) -> Iterator[Drawing]:
+    def _page(self, name: str, frame: _Frame) -> Iterator[PageContent]:
         _, page = self._find(name, frame.base)
         if page is None:
             self.warnings.append(f"第{self.count}页无法读取文字")
@@ -114,7 +116,26 @@ class _Reading:
             if template is not None:
                 drawing.draw(template)
         drawing.draw(page)
-        yield drawing
+        content = drawing.content()
+        yield self._scan(drawing, content, frame) if not drawing.words and drawing.image_share > _SCAN else content
+
+    def _media(self, common: Element, base: str) -> Iterator[tuple[str, str]]:
+        for kind_of in ("PublicRes", "DocumentRes"):
+            for where in children(common, kind_of):
+                name, resources = self._find((where.text or "").strip(), base)
+                if resources is not None:
+                    yield from list_media(resources, name)
+
+    def _scan(self, drawing: Drawing, content: PageContent, frame: _Frame) -> PageContent:
+        """The page read from its picture; as it is, with a warning, where that cannot be done."""
+        self.scanned += 1
+        resource, box = drawing.image or ("", Box(0, 0, 0, 0))
+        name = frame.media.get(resource, "")
+        try:
+            return read_scan(self._package.read(name) or b"", posixpath.basename(name), box, content)
+        except ReadError as error:
+            self.warnings.append(f"第{drawing.number}页是图像，未能识别：{error}")
+            return content
 
     def _find(self, name: str, base: str) -> tuple[str, Element | None]:
         """A part and its full name; writers disagree on whether a name begins at the root, so both are tried."""

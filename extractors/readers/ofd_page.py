@@ -52,11 +52,17 @@ class Drawing:
     def __init__(self, number: int, box: tuple[float, ...]) -> None:
         self.number = number
         self.words: list[Word] = []
-        self.image_share = 0.0
+        self.image: tuple[str, Box] | None = None
+        """The largest picture: the identifier of its resource, and where it lies."""
         self._x, self._y, self._width, self._height = box
         self._rulings: list[Box] = []
         self._fills: list[Box] = []
         self._objects = 0
+
+    @property
+    def image_share(self) -> float:
+        """The share of the page that its largest picture covers."""
+        return _area(self.image[1]) / (self._width * self._height * _POINTS**2) if self.image else 0.0
 
     def content(self) -> PageContent:
         """The page for the layout stages; shades that cover it all are its background."""
@@ -123,7 +129,14 @@ class Drawing:
     def _image(self, item: Element) -> None:
         boundary = numbers(item.get("Boundary", ""))
         if len(boundary) == 4:
-            self.image_share = max(self.image_share, boundary[2] * boundary[3] / (self._width * self._height))
+            x, y = (boundary[0] - self._x) * _POINTS, (boundary[1] - self._y) * _POINTS
+            box = Box(x, y, x + boundary[2] * _POINTS, y + boundary[3] * _POINTS)
+            if self.image is None or _area(box) > _area(self.image[1]):
+                self.image = item.get("ResourceID", ""), box
+
+
+def _area(box: Box) -> float:
+    return max(box.x1 - box.x0, 0.0) * max(box.y1 - box.y0, 0.0)
 
 
 def _places(text: str, x: float, y: float, code: Element, size: float) -> list[tuple[float, float]]:

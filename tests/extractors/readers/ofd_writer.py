@@ -40,11 +40,19 @@ def page(objects: str, template: str = "") -> str:
     return f"{HEAD}<ofd:Page {XMLNS}>{used}<ofd:Content>{layer}</ofd:Content></ofd:Page>"
 
 
-def write_ofd(path: Path, pages: Sequence[str], templates: dict[str, str] | None = None, box: str = "0 0 210 297") -> Path:
-    """A package of one document."""
-    templates = templates or {}
+def write_ofd(
+    path: Path,
+    pages: Sequence[str],
+    templates: dict[str, str] | None = None,
+    box: str = "0 0 210 297",
+    pictures: dict[str, bytes] | None = None,
+) -> Path:
+    """A package of one document; `pictures` are PNG files by the identifiers that image objects name."""
+    templates, pictures = templates or {}, pictures or {}
     tpls = "".join(f'<ofd:TemplatePage ID="{key}" BaseLoc="Tpls/{key}/Content.xml"/>' for key in templates)
-    common = f"<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:PageArea>{tpls}</ofd:CommonData>"
+    area = f"<ofd:PageArea><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:PageArea>"
+    common = f"<ofd:CommonData>{area}{tpls}<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+    media = "".join(f'<ofd:MultiMedia ID="{k}" Type="Image"><ofd:MediaFile>{k}.png</ofd:MediaFile></ofd:MultiMedia>' for k in pictures)
     listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(
@@ -53,6 +61,10 @@ def write_ofd(path: Path, pages: Sequence[str], templates: dict[str, str] | None
             "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         )
         package.writestr("Doc_0/Document.xml", f"{HEAD}<ofd:Document {XMLNS}>{common}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>")
+        resources = f'{HEAD}<ofd:Res {XMLNS} BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'
+        package.writestr("Doc_0/DocumentRes.xml", resources)
+        for key, picture in pictures.items():
+            package.writestr(f"Doc_0/Res/{key}.png", picture)
         for key, content in templates.items():
             package.writestr(f"Doc_0/Tpls/{key}/Content.xml", content)
         for n, content in enumerate(pages):

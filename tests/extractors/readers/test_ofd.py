@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from extractors.document import Box, Document
 from extractors.read import read
 from extractors.reader import Damaged
 from extractors.readers.ofd import READER
+from tests.extractors import scans
 from tests.extractors.readers.ofd_writer import grid, line, page, text, write_ofd
 from tests.shared import SHARED
 
@@ -76,11 +79,29 @@ def test_filled_strips_are_rulings_and_what_is_slanted_or_hidden_is_left_out(tmp
     assert document.paragraphs == ()
 
 
-def test_a_lost_page_and_a_picture_are_told(tmp_path: Path) -> None:
+def test_a_lost_page_and_a_lost_picture_are_told(tmp_path: Path) -> None:
     picture = '<ofd:ImageObject ID="1" Boundary="0 0 210 297" ResourceID="5"/>'
     document = read(write_ofd(tmp_path / "a.ofd", [page(text(20, 20, "正文。")), "", page(picture)]))
-    assert document.warnings == ("第3页是图像，尚不能识别", "第2页无法读取文字") and not document.complete
+    lost, scan = document.warnings
+    assert lost == "第2页无法读取文字" and scan.startswith("第3页是图像，未能识别：") and not document.complete
     assert (document.page_count, document.is_scanned) == (3, False)
+
+
+def test_a_page_that_is_only_a_picture_is_read_where_it_lies(tmp_path: Path) -> None:
+    form = scans.picture(scans.write(tmp_path / "form.pdf", scans.form))
+    png = BytesIO()
+    Image.fromarray(form[..., ::-1]).save(png, "PNG")
+    left, top, wide, high = 10.0, 20.0, scans.WIDTH * 25.4 / 72, scans.HEIGHT * 25.4 / 72
+    objects = f'<ofd:ImageObject ID="1" Boundary="{left} {top} {wide} {high}" CTM="{wide} 0 0 {high} 0 0" ResourceID="5"/>'
+    file = write_ofd(tmp_path / "a.ofd", [page(objects)], box="0 0 140 100", pictures={"5": png.getvalue()})
+    document = read(file)
+    assert (document.is_scanned, document.complete, document.warnings) == (True, True, ())
+    (table,) = document.tables
+    assert [[c.text.replace(" ", "") if c else "-" for c in row] for row in table.grid] == [list(row) for row in scans.ROWS]
+    moved = Box(20 + left * 72 / 25.4, 45 + top * 72 / 25.4, 310 + left * 72 / 25.4, 145 + top * 72 / 25.4)
+    assert table.bbox is not None and tuple(table.bbox) == pytest.approx(tuple(moved), abs=2)
+    damaged = write_ofd(tmp_path / "b.ofd", [page(objects)], box="0 0 140 100", pictures={"5": png.getvalue()[:500]})
+    assert read(damaged).warnings[0].startswith("第1页是图像，未能识别：")
 
 
 HOSTILE = [
