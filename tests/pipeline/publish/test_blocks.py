@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.publish import blocks, parquet, publish, workbook
+from pipeline.publish import blocks, parquet, publish, tables, workbook
 from pipeline.publish.deflate import combine
 from pipeline.store import Sighting, Store
 from tests.pipeline.factory import SEEN, make_attempt, make_report
@@ -19,8 +19,9 @@ from tests.pipeline.factory import SEEN, make_attempt, make_report
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks of a few documents, row groups of a few rows, sheets that are soon full."""
-    for module, name, value in ((blocks, "END", ("0", "7", "c")), (blocks, "BATCH", 3), (parquet, "GROUP", 7), (workbook, "ROW_LIMIT", 40)):
+    """Blocks of a few documents, slices and row groups of a few rows, sheets that are soon full."""
+    limits = ((blocks, "BATCH", 3), (tables, "SLICE", 2), (parquet, "GROUP", 7), (workbook, "ROW_LIMIT", 40))
+    for module, name, value in ((blocks, "END", ("0", "7", "c")), *limits):
         monkeypatch.setattr(module, name, value)
 
 
