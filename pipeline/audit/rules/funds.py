@@ -39,10 +39,9 @@ def execution_rate(case: Case) -> Iterator[Result]:
     """
     for line in case.project.funds:
         rate, spent = case.figure(line, "execution_rate"), case.figure(line, "executed", "元")
-        budgets = [b for column in BUDGETS if (b := case.figure(line, column, "元")) is not None and b.value > 0]
+        budgets, quotients = _budgets(case, line), _quotients(case, line)
         if rate is None or spent is None or not budgets:
             continue
-        quotients = _quotients(case, line)
         if any(q.meets(rate.interval) for q in quotients) or not quotients:
             yield HOLDS
             continue
@@ -99,8 +98,11 @@ def _as_indicator(case: Case) -> Iterator[Result]:
 def _quotients(case: Case, line: schema.Fund) -> list[Interval]:
     """What the executed amount is of each printed budget."""
     spent = case.figure(line, "executed", "元")
-    budgets = [b for column in BUDGETS if (b := case.figure(line, column, "元")) is not None and b.value > 0]
-    return [q for b in budgets if spent is not None and (q := spent.amount.over(b.amount)) is not None]
+    return [q for b in _budgets(case, line) if spent is not None and (q := spent.amount.over(b.amount)) is not None]
+
+
+def _budgets(case: Case, line: schema.Fund) -> list[Figure]:
+    return [b for column in BUDGETS if (b := case.figure(line, column, "元")) is not None and b.value > 0]
 
 
 @rule("fund.overspent", severity="warning", needs="没有同时给出执行数和预算数")
