@@ -16,7 +16,21 @@ from extractors.wording import fold
 _NAMING = {"level3", "name"}
 _LEVELS = {"level1", "level2", "level3", "level4", "name"}
 _MONEY = {"budget_initial", "budget_adjusted", "executed", "received"}
-_TELLING = {"target", "actual", "weight", "score", "sign", "unit", "milestone", "adjustment", "forecast", "definition", "standard"}
+_TELLING = {
+    "target",
+    "actual",
+    "weight",
+    "score",
+    "sign",
+    "unit",
+    "milestone",
+    "adjustment",
+    "forecast",
+    "definition",
+    "standard",
+    "score_and_weight",
+    "weight_and_score",
+}
 _MOST_HEADER_ROWS = 3
 _MONTHS = re.compile(r"(?:1[-~—–至到])?\d{1,2}月(?:份)?|截至.{2,12}?日")
 

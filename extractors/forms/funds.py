@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from extractors.document import Cell, Table
@@ -14,6 +16,7 @@ from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LABELLED = re.compile(r"(.*[^\d:]):([\d,]+(?:\.\d+)?)([万亿千百]?元)?")
+_INSIDE = re.compile(r"([^\s:：,，;；\d]{2,12})[:：]\s*([\d,]+(?:\.\d+)?[%％]?)")
 _MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
 
@@ -122,19 +125,37 @@ def read_fund_pairs(table: Table, row: int, unit: Worded | None) -> list[WordedF
     """
     cells = row_cells(table, row)
     lines: list[dict[str, Worded]] = []
-    for label, value in itertools.pairwise(cells):
-        name = role("fund_columns", label.text)
-        if name not in _AMOUNTS or label.row != row or not is_figure(value.text):
-            continue
+    for name, label, value in _pairs(table, row):
         if not lines or name in lines[-1]:
-            lines.append({"source": worded(table, label)})
-        lines[-1][name] = worded(table, value)
+            lines.append({"source": label})
+        lines[-1][name] = value
     stated = next((worded(table, c, u) for c in cells if (u := stated_unit(c.text))), unit)
     return [
         WordedFund(unit=stated, place=table.place(row), confidence=_doubt(cells), **line)  # type: ignore[arg-type]
         for line in lines
         if line.keys() & _MONEY
     ]
+
+
+def _pairs(table: Table, row: int) -> Iterator[tuple[str, Worded, Worded]]:
+    """Column, label and figure: in cells side by side, or several in one cell (预算数：85　执行数：82.6)."""
+    cells = [c for c in row_cells(table, row) if not is_blank(c.text)]  # a merged cell that was lost leaves an empty one
+    for label, value in itertools.pairwise(cells):
+        name = role("fund_columns", label.text)
+        if name in _AMOUNTS and label.row == row and is_figure(value.text):
+            yield name, worded(table, label), worded(table, value)
+    for cell in cells:
+        inside = [(name, match) for match in _INSIDE.finditer(cell.text) if (name := role("fund_columns", match[1])) in _AMOUNTS]
+        if cell.row == row and len(inside) > 1:
+            yield from ((str(name), worded(table, cell, match[1], "cut"), worded(table, cell, match[2], "cut")) for name, match in inside)
+
+
+def goes_on(fund: WordedFund, next_row: list[WordedFund]) -> WordedFund | None:
+    """One line of pairs over two rows (当年预算数 | 560 above 预算执行数 | 532), or None where the second row repeats a column."""
+    more = next_row[0] if len(next_row) == 1 else None
+    if more is None or not role("fund_columns", fund.source.text) or any(getattr(fund, n) and getattr(more, n) for n in _AMOUNTS):
+        return None
+    return replace(fund, **{n: value for n in _AMOUNTS if (value := getattr(more, n))})
 
 
 def pair_columns(table: Table, row: int) -> Columns | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +17,7 @@ from extractors.records import Stage, Worded, WordedIndicator
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
 
+_MARKS = re.compile(r"(\d+(?:\.\d+)?)分?[/／](\d+(?:\.\d+)?)分?")
 _USED = ("level1", "level2", "level3", "sign", "target", "unit", "milestone", "actual", "weight", "score")
 """The columns whose doubt is the row's doubt."""
 
@@ -66,6 +68,16 @@ def _once(table: Table, row: IndicatorRow, name: str) -> Worded | None:
     """A mark printed once for several rows counts on the first of them only."""
     cell = _cell(table, row, name)
     return worded(table, cell) if cell and cell.row == row.row else None
+
+
+def _joint_marks(table: Table, row: IndicatorRow) -> dict[str, Worded]:
+    """Score and weight printed in one cell (得分/分值: 9.5/10)."""
+    for both in ("score_and_weight", "weight_and_score"):
+        cell = _cell(table, row, both)
+        figures = _MARKS.fullmatch(squeeze(cell.text)) if cell and cell.row == row.row else None
+        if cell and figures:
+            return {name: worded(table, cell, text, "cut") for name, text in zip(both.split("_and_"), figures.groups(), strict=True)}
+    return {}
 
 
 def _level(table: Table, row: IndicatorRow, name: str, deeper: Cell | None) -> tuple[Cell | None, Worded | None, Worded | None]:
@@ -125,7 +137,7 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
     cell3 = _cell(table, row, "level3")
     target, unit, polarity = _target(table, row)
     values: dict[str, Any] = {k: _value(table, row, k) for k in ("milestone", "actual", "forecast", "adjustment", "tracked", "definition")}
-    marks: dict[str, Any] = {k: _once(table, row, k) for k in ("weight", "score")}
+    marks: dict[str, Any] = {k: _once(table, row, k) for k in ("weight", "score")} | _joint_marks(table, row)
     cell2, level2, weight2 = _level(table, row, "level2", cell3)
     cell1, level1, weight1 = _level(table, row, "level1", cell3)
     if cell1 is not None and cell1 is cell2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.document import Paragraph, Table
 from extractors.forms import head
@@ -13,6 +13,7 @@ from extractors.forms.columns import Columns, fund_columns, indicator_columns, s
 from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
 from extractors.forms.funds import (
     figures_of,
+    goes_on,
     names_line,
     pair_columns,
     read_declared,
@@ -25,6 +26,7 @@ from extractors.forms.funds import (
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, row_cells, stated_unit, worded
 from extractors.forms.roster import read_roster
+from extractors.forms.untitled import CONFIDENCE, untitled_columns
 from extractors.records import Worded, WordedFund, WordedIndicator
 from extractors.tables.kinds import may_be_form
 from extractors.vocabulary.labels import role
@@ -82,17 +84,19 @@ def read_forms(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[F
 
 def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) -> Form:
     walk = _Walk(table, caption_unit(caption))
+    headers = {row: found for row in rows if (found := indicator_columns(table, row))}
+    if not headers and (untitled := untitled_columns(table, rows)):
+        headers = {untitled.row: untitled}
     skip = 0
     for row in rows:
         if row < skip:
             continue
-        header = indicator_columns(table, row)
-        if header is not None:
+        if header := headers.get(row):
             walk.leave()
             walk.indicator_header, walk.halves = header, read_halves(table, header)
             walk.learn_months(header)
             skip = row + header.header_rows
-        else:
+        if row >= skip:
             _take(walk, row)
     walk.learn(caption_fields(caption))
     if midterm := walk.fields.pop("goal_midterm", None):  # the annual goal comes first
@@ -106,7 +110,8 @@ def _indicators(walk: _Walk, caption: Sequence[Paragraph], kind: str) -> Iterato
     rows = sorted(walk.rows, key=lambda row: (row.columns.row, row.columns.leftmost))
     for _, below in itertools.groupby(rows, key=lambda row: row.columns.row):
         same = list(below)
-        yield from read_indicators(walk.table, same, stage_of(caption, same[0].columns, kind))
+        found = read_indicators(walk.table, same, stage_of(caption, same[0].columns, kind))
+        yield from found if same[0].columns.header_rows else (replace(i, confidence=i.confidence * CONFIDENCE) for i in found)
 
 
 def _take(walk: _Walk, row: int) -> None:
@@ -216,7 +221,8 @@ def _take_fund(walk: _Walk, row: int) -> bool:
         return True
     walk.fund_pairs = pair_columns(walk.table, row) or walk.fund_pairs
     declared, paired = read_declared(walk.table, row, unit), read_fund_pairs(walk.table, row, unit)
-    walk.funds.extend(_joined(declared, paired))
+    joined = goes_on(walk.funds[-1], paired) if walk.funds and not declared else None
+    walk.funds[len(walk.funds) - bool(joined) :] = [joined] if joined else _joined(declared, paired)
     return bool(declared)  # a row of pairs may hold head fields too
 
 
