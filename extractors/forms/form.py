@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Paragraph, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import is_blank, row_cells, stated_unit
+from extractors.forms.labels import is_blank, labelled_values, row_cells, stated_unit
 from extractors.records import Stage, Worded, WordedFund, WordedIndicator
 from extractors.vocabulary import patterns
 from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LONGEST_TITLE = 60
-_LABEL = re.compile(r"(?:^|(?<=[\s；;，,]))([^\s：:；;，,]{2,12})[：:]")
 _SENTENCE_ENDS = ("。", "；", ";")
-_SEAL = re.compile(r"[（(](?:盖章|公章|签章|加盖公章)[）)]")
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,8 @@ def caption_fields(caption: Sequence[Paragraph]) -> dict[str, Worded]:
     """Head fields that stand as lines above the table (主管部门：…    实施单位：…)."""
     out: dict[str, Worded] = {}
     for paragraph in caption:
-        labels = list(_LABEL.finditer(paragraph.text))
-        for label, end in zip(labels, [*(m.start() for m in labels[1:]), len(paragraph.text)], strict=False):
-            name, value = role("head_labels", label.group(1)), _SEAL.sub("", paragraph.text[label.end() : end]).strip(" 　；;，,")
-            if name and not is_blank(value):
+        for label, value in labelled_values(paragraph.text):
+            if (name := role("head_labels", label)) and not is_blank(value):
                 out.setdefault(name, Worded(value, paragraph.place))
     return out
 

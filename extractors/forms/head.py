@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from extractors.document import Table
-from extractors.forms.labels import is_blank, own_cells, row_cells, worded
+from extractors.forms.labels import is_blank, labelled_values, own_cells, row_cells, worded
 from extractors.records import Worded
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
@@ -22,7 +22,7 @@ _GRADE = re.compile(r"(?:[（(]?(?:自评|评价|绩效|结果){0,2}(?:等级|�
 
 
 def read_head_row(table: Table, row: int) -> dict[str, Worded]:
-    """Label and value pairs of one row. A label without a value yields nothing."""
+    """Labels and values of one row, in cells side by side or in one cell. A label without a value yields nothing."""
     cells = row_cells(table, row)
     out: dict[str, Worded] = {}
     for label, value in itertools.pairwise(cells):
@@ -35,6 +35,10 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
             out.setdefault(name, worded(table, value, squeeze(value.text)[code.end() :], "cut_code"))
         else:
             out.setdefault(name, worded(table, value))
+    for cell in cells:
+        for label_text, said in labelled_values(cell.text):
+            if (name := role("head_labels", label_text)) and not is_blank(said):
+                out.setdefault(name, worded(table, cell, said, "cut"))
     if "project_name" in out:
         out["project_name"] = without_code(out["project_name"])
     return out

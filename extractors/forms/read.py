@@ -175,9 +175,10 @@ def _take_text(walk: _Walk, row: int) -> bool:
     kind = role("texts", label.text) if label else None
     if label is None or kind is None:
         return False
-    for cell in cells:
-        if cell is not label and cell.column > label.column and not is_blank(cell.text):
-            walk.texts.append((kind, worded(walk.table, cell)))
+    said = [c for c in cells if c.column > label.column and not is_blank(c.text)]
+    if len(cells) == 1 and row + 1 < walk.table.rows and len(below := own_cells(walk.table, row + 1)) == 1:
+        said = [c for c in below if not is_blank(c.text)]  # a heading over the whole width, its text below it
+    walk.texts.extend((kind, worded(walk.table, cell)) for cell in said)
     return True
 
 

@@ -11,7 +11,7 @@ from extractors.prose.levels import Levels, clean_level, is_level, is_level1, le
 from extractors.prose.lines import Line
 from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.told import Told, join_roles, read_beside, read_result, read_told
+from extractors.prose.told import Told, clean_name, join_roles, read_beside, read_result, read_told
 from extractors.records import Claim, Stage, Worded, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -23,7 +23,10 @@ _CONFIDENCE = {True: 0.92, False: 0.85}
 
 @dataclass(slots=True)
 class Row:
-    """A level (no `name`) or an indicator being read. `own` is False where its name was taken from the text below a level."""
+    """A level (no `name`) or an indicator being read. `own` is False where its name was taken from the text below a level.
+
+    `weighed` tells then that the weight is its own too, not the level's.
+    """
 
     line: Line
     level1: Worded | None
@@ -37,6 +40,7 @@ class Row:
     forecast: Worded | None = None
     reason: Worded | None = None
     own: bool = True
+    weighed: bool = False
 
     def fill(self, line: Line, told: Told) -> None:
         """What a sentence tells of this row; what is known stays."""
@@ -154,15 +158,15 @@ class _Walk:
         name = stated.group("name") if stated else re.split(r"[，,：:]|(?:权重|分值|满分)\d", fact)[0]
         if row.name:
             # A second fact below the same level: the level's weight is the weight of neither.
-            row.weight = None
+            row.weight = row.weight if row.weighed else None
             row = Row(line, row.level1, row.level2)
             self.rows.append(row)
         if ahead := second_level_ahead(fact):
             row.level2 = line.worded(ahead)
-        row.name, row.own, row.score = line.worded(name, "first words"), False, score
+        row.name, row.own, row.score = line.worded(clean_name(name), "first words"), False, score
         row.actual = line.worded(stated.group("value")) if stated else None
         if own := _WEIGHT.search(fact):
-            row.weight = line.worded(own.group(1))
+            row.weight, row.weighed = line.worded(own.group(1)), True
 
 
 def _rows(lines: Sequence[Line]) -> list[Row]:
