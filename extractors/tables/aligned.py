@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from extractors.document import Table
-from extractors.tables.borderless import Span, merge_spans
+from extractors.tables.floors import Span, merge_spans
 from extractors.tables.kinds import headers, titles_columns
 from extractors.tables.mend import build_table, names_level
 

@@ -17,8 +17,8 @@ from extractors.tables.strokes import SNAP, Stroke
 from extractors.tables.words import Word
 from extractors.vocabulary.labels import role
 
-_FIGURE = re.compile(r"[≥≤<>=＝≧≦]{0,2}\s*-?\d[\d,.]*\s*\D{0,4}")
-_GAP = 0.9
+FIGURE = re.compile(r"[≥≤<>=＝≧≦]{0,2}\s*-?\d[\d,.]*\s*\D{0,4}")
+GAP = 0.9
 """Texts further apart than this share of the letter height stand in different columns, whatever the other rows say."""
 _FEWEST = 3
 """Columns that a row of titles has at least, and rulings that a table has from side to side."""
@@ -84,14 +84,14 @@ def _rows(frame: Sequence[Stroke], heights: Sequence[float], words: Sequence[Wor
     for word in words:
         y = (word.y0 + word.y1) / 2
         if heights[0] < y < heights[-1] and left <= word.x0 and word.x1 <= right:
-            for piece in _pieces(word):
+            for piece in pieces(word):
                 top, bottom = _reach(frame, (piece.x0 + piece.x1) / 2, y)
                 for row in rows[bisect_left(heights, top) : bisect_left(heights, bottom)]:
                     row.append(piece)
     return [sorted(row) for row in rows]
 
 
-def _pieces(word: Word) -> Iterator[Piece]:
+def pieces(word: Word) -> Iterator[Piece]:
     """The word, parted at its spaces."""
     y, size = (word.y0 + word.y1) / 2, word.y1 - word.y0
     width = (word.x1 - word.x0) / max(len(word.text), 1)
@@ -105,7 +105,7 @@ def _texts(row: Row) -> Row:
     """The row's pieces, joined where they stand over one another or close: no fewer cells than these hold them."""
     out: Row = []
     for piece in row:
-        if out and piece.x0 - out[-1].x1 < _GAP * min(piece.size, out[-1].size):
+        if out and piece.x0 - out[-1].x1 < GAP * min(piece.size, out[-1].size):
             out[-1] = out[-1]._replace(x1=max(out[-1].x1, piece.x1), text=out[-1].text + piece.text)
         else:
             out.append(piece)
@@ -114,7 +114,7 @@ def _texts(row: Row) -> Row:
 
 def _is_crowded(row: Row) -> bool:
     """Whether figures stand below one another in two columns: many rows of a table without rulings between them."""
-    figures = [p for p in row if _FIGURE.fullmatch(p.text)]
+    figures = [p for p in row if FIGURE.fullmatch(p.text)]
     stacked = [b for a, b in pairwise(figures) if b.x0 < a.x1 and abs(a.y - b.y) > a.size / 2]
     return len(stacked) >= 2 and max(p.x0 for p in stacked) > min(p.x1 for p in stacked)
 
@@ -185,7 +185,7 @@ def _zones(rows: Sequence[Row]) -> list[tuple[int, int]]:
         texts = _union(row)
         if titles and _is_band(texts) and texts[0] != titles[0]:
             titles = []
-        if len(texts) >= _FEWEST and not _fits(texts, titles) and (r == 0 or not any(_FIGURE.fullmatch(t.text) for t in texts)):
+        if len(texts) >= _FEWEST and not _fits(texts, titles) and (r == 0 or not any(FIGURE.fullmatch(t.text) for t in texts)):
             titles = texts
         if titles is texts or not titles:
             starts.append(r)
@@ -216,7 +216,7 @@ def _title_gaps(rows: Sequence[Row], known: Iterable[float]) -> Iterator[_Gap]:
     """Where the columns of a zone are parted: between its titles."""
     for a, b in pairwise(_union(rows[0])):
         gap = _Gap(a.x1, b.x0)
-        wide = gap.end - gap.start >= _GAP * min(a.size, b.size)
+        wide = gap.end - gap.start >= GAP * min(a.size, b.size)
         if wide or _known(gap, [set(known)]) or _parts(gap, a, b, rows):
             yield gap
 
@@ -248,6 +248,14 @@ def _parts(gap: _Gap, left: Piece, right: Piece, rows: Sequence[Row]) -> bool:
             if p.x1 > left.x0 and p.x0 < right.x1:
                 lines.setdefault(p.y, set()).add(p.x0 >= gap.end)
     return sum(len(sides) == 2 for sides in lines.values()) > 1
+
+
+def edge_between(start: float, end: float, texts: Row) -> float:
+    """Where the edge stands in a gap between two columns that hold these texts among others; at its end if there is no gap."""
+    if start >= end:
+        return end
+    clear = _clearest(_Gap(start, end), texts)
+    return (clear.start + clear.end) / 2
 
 
 def _clearest(gap: _Gap, body: Row) -> _Gap:
