@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from extractors.prose.money import agree, interval
@@ -26,6 +27,7 @@ def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
     statements = [s for s in statements if not s.source]
     columns = {c: _best([s for s in statements if s.column == c]) for c in COLUMNS}
     rate = next((s.amount for s in statements if s.column == "execution_rate"), None)
+    columns |= _fitting(statements, columns, rate)
     if paid := _best([s for s in statements if s.column == "paid"]):  # 拨付: what the execution rate was computed from, or what came in
         to = "executed" if rate and not columns["executed"] else "received"
         columns[to] = columns[to] or paid
@@ -44,6 +46,27 @@ def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
         method="prose",
         confidence=_CONFIDENCE,
     )
+
+
+def _fitting(statements: Sequence[Statement], columns: dict[str, Worded | None], rate: Worded | None) -> dict[str, Worded]:
+    """Where the stated rate is not that of the amounts chosen, the stated amounts whose rate it is: a unit tells its own spending, too."""
+    spent = [s.amount for s in statements if s.column == "executed"]
+    column = next((c for c in ("budget_adjusted", "budget_initial") if columns[c]), None)
+    if rate is None or column is None or len(spent) < 2:
+        return {}
+    budgets = [s.amount for s in statements if s.column == column]
+    pairs = [(b, e) for b in budgets for e in spent if _is_rate(rate.text, e.text, b.text)]
+    if not pairs or (columns[column], columns["executed"]) in pairs:
+        return {}
+    return {column: pairs[0][0], "executed": pairs[0][1]}
+
+
+def _is_rate(rate: str, part: str, whole: str) -> bool:
+    """Whether a printed rate is part ÷ whole, rounded or cut off."""
+    amount, size = interval(part)[0], interval(whole)[0]
+    printed = Decimal(rate.rstrip("%％"))
+    digit = Decimal(10) ** -max(0, -int(printed.as_tuple().exponent))
+    return bool(size) and abs(amount / size * 100 - printed) <= digit
 
 
 def make_funds(statements: Sequence[Statement]) -> tuple[WordedFund, ...]:

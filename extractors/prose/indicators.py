@@ -112,7 +112,7 @@ class _Walk:
                 self.rows.append(self.aims.pop(name))
                 self.rows[-1].actual, self.rows[-1].line = line.worded(actual), line
         told = read_told(sentence)
-        if told.name and told.target and not told.actual and not self.open:
+        if told.name and any(c.isdigit() for c in told.target) and not told.actual and not self.open:
             row = Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), target=line.worded(told.target))
             self.aims.setdefault(told.name, row)
 
@@ -169,12 +169,13 @@ class _Walk:
             row.weight, row.weighed = line.worded(own.group(1)), True
 
 
-def _rows(lines: Sequence[Line]) -> list[Row]:
+def _rows(lines: Sequence[Line], *, aims: bool = False) -> list[Row]:
+    """The rows of all lines; with `aims` also the targets of which no result is told, in their order."""
     walk = _Walk()
     for line in lines:
         if walk.open or line.depth or len(line.text) < _SHORT_TEXT or _SPEAKS.search(line.text):
             walk.read(line)
-    return walk.rows
+    return [*walk.rows, *walk.aims.values()] if aims else walk.rows
 
 
 def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicator, ...]:
@@ -196,7 +197,7 @@ def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicato
             method="prose",
             confidence=_CONFIDENCE[row.target is not None],
         )
-        for row in _rows(lines)
+        for row in _rows(lines, aims=stage == "target")
         if row.name and (row.level1 or row.level2 or row.score or row.target)
     )
 

@@ -13,6 +13,7 @@ from extractors.vocabulary import patterns
 
 _HEAD = 120
 _YEAR = re.compile(r"^(?:19|20)\d{2}年度?(?:的)?")
+_OURS = re.compile(r"^[我本][省市县区旗州镇乡局校院站](?=(?:19|20)\d{2}年|[^\d]{4})")
 _EDGES = '。；;，,、：: “”"' + "　"
 _SHORTEST_GOAL = 10
 
@@ -79,7 +80,7 @@ def _told(lines: Sequence[Line]) -> Naming:
         for match in patterns("prose", "naming")["single"].finditer(line.text):
             name, unit = _group(match, "name"), _group(match, "unit").split("委托")[0]
             if is_organisation(unit) and patterns("prose", "naming")["nouns"].search(name):
-                goal = _group(match, "goal")
+                goal, name = _group(match, "goal"), _OURS.sub("", name)
                 plain = len(goal) >= _SHORTEST_GOAL and "元" not in goal
                 return Naming((line.worded(name, "cut"),), line.worded(unit, "cut"), line.worded(goal, "cut") if plain else None)
     return Naming()

@@ -32,7 +32,7 @@ def _stated(match: re.Match[str]) -> str:
 def _scores(sentence: str) -> Iterator[tuple[int, str]]:
     """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name."""
     says = patterns("prose", "verdict")
-    parts = says["part"].search(sentence) is not None
+    parts = says["part"].search(sentence.partition("其中")[0]) is not None
     for clause in _CLAUSE.finditer(sentence):
         if says["part"].search(clause.group()):
             continue

@@ -162,6 +162,15 @@ def _is_partial(sentence: str, names: Sequence[str]) -> bool:
     return subject is not None and not re.search("[，,：:]", sentence[: subject.start()]) and not any(n in sentence for n in names)
 
 
+def _without_income(sentence: str) -> str:
+    """The sentence without what it says of a unit's whole income (收入总计), which no project was given; its spending stays."""
+    income = patterns("prose", "income")
+    if not income["whole"].search(sentence, 0, _LEAD):
+        return sentence
+    spending = income["spending"].search(sentence)
+    return sentence[spending.end() :] if spending else ""
+
+
 def _without_plans(sentence: str) -> str:
     """The sentence up to the clause that speaks of plans (建议…, 2024年计划安排…, 预计…)."""
     plan = _says("future").search(sentence)
@@ -185,7 +194,7 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) ->
             continue
         column = ""
         for part in _SENTENCE.finditer(line.text):
-            sentence = _without_plans(part.group())
+            sentence = _without_income(_without_plans(part.group()))
             said = set(_YEAR.findall(sentence))
             if (years and said and not said & years) or _is_partial(sentence, names):
                 continue

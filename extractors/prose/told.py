@@ -17,6 +17,7 @@ _EDGES = "，,：:、；;。 “”\"'"
 _CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
 _BARE_MARKS = re.compile(r"(\d{1,3}(?:\.\d+)?)分")
+_ITEM = re.compile(r"(?:^|(?<=[。；;]))(?:[一二三四五六七八九十]是)(?P<name>[^，,。；;：:\d]{3,20})。")
 _VERB = re.compile(r"^[\u4e00-\u9fa5]{1,14}$")
 
 
@@ -175,19 +176,23 @@ def read_told(sentence: str) -> Told:
 
 
 def join_roles(text: str) -> str:
-    """`减免人数。年度指标值：≥3000人。实际完成值：3120人。` as one sentence: role words with a colon go on with what stands before."""
+    """`减免人数。年度指标值：≥3000人。实际完成值：3120人。` as one sentence: role words with a colon go on with what stands before.
+
+    So does a target behind an item of a list that only names: `一是改造小区数量。计划改造26个`.
+    """
 
     def bridge(match: re.Match[str]) -> str:
         role = _roles().match(text, match.end())
         return "，" if role and text[role.end() - 1] in "：:" else match.group()
 
+    text = _ITEM.sub(lambda match: match.group("name") + "，" if _target().match(text[match.end() :]) else match.group(), text)
     return re.sub("[。；;]", bridge, text) if "：" in text or ":" in text else text
 
 
 @cache
 def _against() -> re.Pattern[str]:
     """`网格事件办结率97.8%，达到目标值95%` or `，高于95%的目标`: the target in a clause that compares."""
-    figure = r"\d[^，,；;。（()）的]{0,20}"
+    figure = r"(?![\d.]+个?百分点)\d[^，,；;。（()）的]{0,20}"
     return re.compile(
         r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）\d]{2,40}?)(?:为|达到|达|是|仅为)?"
         r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[，,](?:"
