@@ -1,1 +1,0 @@
-cd /tmp/mine/wk; for g in seeds forms; do rm -rf /tmp/mine/wo_$g; PYTHONPATH=/tmp/mine/wk python -m pipeline.cli run /tmp/try/$g --output /tmp/mine/wo_$g --lang en --quiet 2>&1 | tail -3; python /work/shared/tools/evaluate.py /tmp/mine/wo_$g/dataset /work/shared/gold/$g --show 25 | cut -c1-180| grep -a -vE "^  1.0000 1.0000|missing row|^$|^per|^\*"; done
