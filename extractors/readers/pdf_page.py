@@ -36,8 +36,9 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _SPACES = frozenset(" \t\u00a0\u3000")
 _LINE = re.compile(r"[^\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff](?:[^\r\n]*[^\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff])?")
 _GAP = re.compile(r"[\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff]+")
-_HEADER = re.compile(r"级\s*[指目]标|[指目]标\s*值|指标\s*(?:名称|内容)")
-"""A page with these words may hold a table without rulings, whose columns are found by the gaps between words."""
+_HEADER = re.compile(r"级\s*[指目]标|[指目]标\s*值|指标\s*(?:名称|内容)|^(?=.*指标)\S{2,12}(?: +\S{2,12}){2,}[ \r]*$", re.MULTILINE)
+"""A page with these words, or with a line of short texts one of which speaks of indicators,
+may hold a table without rulings, whose columns are found by the gaps between words."""
 _BLANK = frozenset(map(chr, range(33))) | _SPACES | frozenset("\u007f\u00ad\u200b\ufeff\ufffe\uffff")
 
 

@@ -53,7 +53,7 @@ def draw_floors(words: Sequence[Word], titles: Sequence[Word]) -> list[Stroke]:
     if any(len(way.rows) > MOST_ROWS for way in ways):
         return []
     labels = [_labels(way, blocks, header) for way in ways]
-    best = min(range(len(ways)), key=lambda k: (len(ways[k].rows), labels[k][0] + size * ways[k].tops))
+    best = min(range(len(ways)), key=lambda k: (len(ways[k].rows) + ways[k].tops) * size + labels[k][0])
     starts, spans = labels[best][1], [_reach(row) for row in ways[best].rows]
     left, right = min(b.x0 for b in blocks) - size, max(b.x1 for b in blocks) + size
     floors = [spans[0].start - size / 2, *((a.end + b.start) / 2 for a, b in pairwise(spans)), spans[-1].end + size / 2]
@@ -137,7 +137,7 @@ def _rows(blocks: Row, header: Row, size: float, tops: bool) -> list[Row]:
     rows.sort(key=lambda row: _core(row).start)
     if len(rows) > MOST_ROWS:
         return rows
-    full = [row for row in rows if 2 * len(row) >= max(map(len, rows))]
+    full = [row for row in rows if 2 * len(row) > max(map(len, rows))]
     beside = {b for row in rows for b in row for other in full if other is not row and _overlap(b, _core(other))}
     rows = [kept for row in rows if (kept := [b for b in row if b not in beside])]
     usual = median_low([b.start - a.end for a, b in pairwise(map(_reach, full)) if b.start > a.end] or [size])
@@ -203,13 +203,15 @@ def _interruptions(
 ) -> tuple[float, dict[int, float]]:
     """Before which rows, counted from `first`, no ruling begins left of where, and how well the labels fit.
 
-    Columns of labels are those on the left with fewer texts than there are rows; their labels lie `within` those left of them.
+    Columns of labels are those on the left with fewer texts than the fullest column, or than there are rows; their labels lie
+    `within` those left of them.
     """
     starts: dict[int, float] = {}
     free = set(range(first + 1, first + len(way.rows)) if within is None else within)
     total = 0.0
+    fullest = max(map(len, stacks)) if len(stacks) > 1 else len(way.rows)
     for stack in stacks:
-        if not 0 < len(stack) < len(way.rows):
+        if not 0 < len(stack) < min(fullest, len(way.rows)):
             break
         cost, reaches = _cover(way, sorted(stack, key=lambda b: b.y0))
         total += cost
