@@ -14,6 +14,7 @@ from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LONGEST_TITLE = 60
+_HEAD_ROWS = 5
 _SENTENCE_ENDS = ("。", "；", ";")
 
 
@@ -33,7 +34,10 @@ class Form:
     @property
     def tells(self) -> bool:
         """Whether the table is about performance at all."""
-        return bool(self.funds or self.indicators or self.fields.keys() & {"project_name", "department_name", "goal_target"})
+        if self.indicators:
+            return True
+        told = self.funds or self.fields.keys() & {"project_name", "department_name", "goal_target"}
+        return bool(told) and not any(role("accounts", c.text) for c in self.table.cells if c.row < _HEAD_ROWS)
 
 
 def caption_unit(caption: Sequence[Paragraph]) -> Worded | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -194,14 +194,15 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) ->
             continue
         column = ""
         for part in _SENTENCE.finditer(line.text):
-            sentence = _without_income(_without_plans(part.group()))
+            stated = _without_plans(part.group())
+            sentence = _without_income(stated)
             said = set(_YEAR.findall(sentence))
             if (years and said and not said & years) or _is_partial(sentence, names):
                 continue
             if "元" in sentence or "万" in sentence:
                 told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else ""))
                 column = next((s.column for s in reversed(told) if not s.source), column)
-                found += told
+                found += told if sentence == stated else [replace(s, clean=False) for s in told]  # a unit's whole spending is no project's
             for match in patterns("prose", "rates")["execution_rate"].finditer(sentence):
                 found.append(Statement("execution_rate", line.worded(next(g for g in match.groups() if g))))
             if arrived := _says("arrived").search(sentence):
