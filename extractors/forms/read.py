@@ -222,8 +222,10 @@ def _take_fund(walk: _Walk, row: int) -> bool:
         return True
     walk.fund_pairs = pair_columns(walk.table, row) or walk.fund_pairs
     declared, paired = read_declared(walk.table, row, unit), read_fund_pairs(walk.table, row, unit)
-    joined = goes_on(walk.funds[-1], paired) if walk.funds and not declared else None
-    walk.funds[len(walk.funds) - bool(joined) :] = [joined] if joined else _joined(declared, paired)
+    if walk.funds and not declared and (whole := goes_on(walk.funds[-1], paired)):
+        walk.funds[-1] = whole
+    else:
+        walk.funds.extend(_joined(declared, paired))
     return bool(declared)  # a row of pairs may hold head fields too
 
 

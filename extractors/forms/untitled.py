@@ -12,7 +12,7 @@ from extractors.tables.kinds import kinds
 from extractors.vocabulary.labels import role
 
 CONFIDENCE = 0.7
-"""What a row is believed less for columns that nothing names."""
+"""What the confidence of a row is multiplied by where nothing names its columns."""
 _FEWEST = 3
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)[%％]")
 

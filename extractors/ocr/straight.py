@@ -55,7 +55,7 @@ class Straight(NamedTuple):
 
 
 class _Ink(NamedTuple):
-    """Where there is ink, from the middle of the page, as shares of its longer side."""
+    """Where there is ink: pixels of the page made small, from its middle."""
 
     xs: Pixels
     ys: Pixels
