@@ -42,9 +42,18 @@ def look_again(engine: Engine, grey: Pixels, seen: Seen) -> Seen:
         reading, limit, also = _settle(engine, seen.strip.picture(grey), reading)
     if len(seen.strip.rows) == 1 and leaves_ink(seen.strip.area.of(grey), reading):
         limit = min(limit, UNREAD)
-    if len(seen.strip.rows) > 1 and _lacks_letters(len(seen.strip.rows), reading.text):
-        limit = min(limit, UNREAD)
+    if len(seen.strip.rows) > 1:
+        reading = _upwards(engine, seen.strip.area.of(grey), reading)
+        limit = min(limit, UNREAD) if _lacks_letters(len(seen.strip.rows), reading.text) else limit
     return seen._replace(reading=reading, confidence=min(reading.confidence, limit), also_read=also)
+
+
+def _upwards(engine: Engine, label: Pixels, downwards: Reading) -> Reading:
+    """How a label reads: upwards where its letters lie on their backs, for they are the same then, in the other order."""
+    import numpy as np
+
+    turned = engine.read(np.rot90(label, -1))
+    return turned if sorted(fold(turned.text)) == sorted(fold(downwards.text)) else downwards
 
 
 def _lacks_letters(rows: int, label: str) -> bool:

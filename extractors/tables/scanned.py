@@ -33,8 +33,21 @@ def find_rulings(grey: Any, scale: float) -> list[Box]:
     level, upright = _runs(ink, scale), cv2.transpose(_runs(cv2.transpose(ink), scale))
     letters = _letters(level, upright, scale)
     levels, uprights = list(_boxes(level & ~letters, scale)), [_flip(b) for b in _boxes(cv2.transpose(upright & ~letters), scale)]
-    mended = _mend([_flip(b) for b in uprights], [_flip(b) for b in levels])
-    return [*_mend(levels, uprights), *(_flip(b) for b in mended)]
+    across, down = [_flip(b) for b in uprights], [_flip(b) for b in levels]
+    return [*_without_strokes(_mend(levels, uprights), uprights), *(_flip(b) for b in _without_strokes(_mend(across, down), down))]
+
+
+def _without_strokes(level: list[Box], upright: list[Box]) -> list[Box]:
+    """The rulings without short ones that meet nothing: strokes of letters that touch, not parts of a table."""
+    return [box for box in level if box.x1 - box.x0 >= _LETTER or _belongs(box, level, upright)]
+
+
+def _belongs(box: Box, level: list[Box], upright: list[Box]) -> bool:
+    """Whether a ruling meets an upright one, or goes on behind a gap."""
+    y = (box.y0 + box.y1) / 2
+    beside = (b for b in level if b is not box and abs((b.y0 + b.y1) / 2 - y) < _SAME)
+    on = any(b.x0 - LONGEST_GAP < box.x1 and box.x0 < b.x1 + LONGEST_GAP for b in beside)
+    return on or _meets(box.x0, box, upright) or _meets(box.x1, box, upright)
 
 
 def _runs(ink: Any, scale: float) -> Any:

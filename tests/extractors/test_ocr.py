@@ -130,6 +130,13 @@ def test_strokes_of_large_letters_are_no_rulings() -> None:
     assert find_grids(find_rulings(page, SCALE)) == []
 
 
+def test_a_short_stroke_that_meets_nothing_is_no_ruling() -> None:
+    page = ruled()
+    cv2.line(page, (300, 150), (340, 150), BLACK, 2)
+    assert regions(page) == regions(ruled())
+    assert len(find_rulings(page, SCALE)) == len(find_rulings(ruled(), SCALE))
+
+
 def test_a_line_is_cut_at_rulings_and_its_margins_fall_away() -> None:
     cells = [Area(0, 0, 100, 40), Area(104, 0, 200, 40), Area(0, 44, 200, 80)]
     assert cut_lines([Area(10, 5, 180, 46)], cells) == [Area(10, 5, 100, 40), Area(104, 5, 180, 40)]
@@ -342,7 +349,13 @@ def test_a_label_written_downwards_with_fewer_letters_than_rows_is_doubtful() ->
     rows = tuple(Area(10, 10 + 30 * k, 40, 38 + 30 * k) for k in range(4))
     for text, doubtful in (("产出指标", False), ("产出", True), ("产出（5", True)):
         label = seen(said(text))._replace(strip=Strip(rows))
-        assert (look_again(Says(), paper(200, 60), label).confidence <= UNREAD) == doubtful
+        assert (look_again(Says(said("标", 0.4)), paper(200, 60), label).confidence <= UNREAD) == doubtful
+
+
+def test_a_label_that_runs_upwards_is_read_upwards() -> None:
+    rows = tuple(Area(10, 10 + 30 * k, 40, 38 + 30 * k) for k in range(4))
+    label = seen(said("标指出产"))._replace(strip=Strip(rows))
+    assert look_again(Says(said("产出指标")), paper(200, 60), label).reading.text == "产出指标"
 
 
 def test_strokes_of_a_bold_heading_that_touch_are_no_table() -> None:

@@ -61,8 +61,13 @@ def _said(field: str, value: object) -> object:
 
 
 def missing(paper: Paper, kind: str, folder: Path) -> tuple[list[str], list[str]]:
+    """As `unmatched`, of the paper written as that kind of file."""
+    return unmatched(paper, write(folder / paper.name, kind, paper.body))
+
+
+def unmatched(paper: Paper, file: Path) -> tuple[list[str], list[str]]:
     """The rows of the truth that no published row says, and the published rows that say none of them."""
-    report = process_file(write(folder / paper.name, kind, paper.body), KNOWLEDGE)
+    report = process_file(file, KNOWLEDGE)
     left = [(table, row) for table, row in report.rows() if table in ("projects", "funds", "indicators")]
     lost = []
     for table in ("projects", "funds", "indicators"):
