@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
@@ -26,3 +27,8 @@ def squeeze(text: str) -> str:
 def fold(text: str) -> str:
     """For comparing: NFKC, no white space, lower case. Never published."""
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """For alternatives of a pattern: 市场监督管理 must be tried before 市场监管, and 市场 last. Words of one length stand by code point."""
+    return sorted(words, key=lambda word: (-len(word), word))

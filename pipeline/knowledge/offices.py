@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extractors.wording import longest_first
 from pipeline.knowledge.load import Knowledge
 
 _RANKS = "省市区县州旗"
@@ -49,7 +50,7 @@ def compile_offices(knowledge: Knowledge) -> Offices:
     first = "".join(sorted({name[0] for name in (*literal, *fields)} | set(_RANKS)))
     office = (
         f"(?=[{first}])(?P<rank>[{_RANKS}](?:委(?!办|员)|人民政府|政府)?)?"
-        f"(?:(?P<name>{_either(names)})|(?P<field>{_either(fields)})(?:{words['forms']}))"
+        f"(?:(?P<name>{'|'.join(longest_first(names))})|(?P<field>{'|'.join(longest_first(fields))})(?:{words['forms']}))"
     )
     return Offices(
         office=re.compile(office),
@@ -58,8 +59,3 @@ def compile_offices(knowledge: Knowledge) -> Offices:
         firm=re.compile(rf"(?:{words['firms']})(?:{words['firm_tail']})?"),
         firm_ends=tuple(words["firm_ends"]),
     )
-
-
-def _either(options: Iterable[str]) -> str:
-    """Longest first, so that 市场监督管理 is not cut at 市场监管."""
-    return "|".join(sorted(options, key=lambda option: (-len(option), option)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
+from extractors.wording import longest_first
 from pipeline.normalise.ontology import Concept, Words
 
 _SIZES = ("persons", "times", "area", "length")
@@ -55,7 +56,7 @@ def compile_facets(
         frozenset(f"<{name}>" for name in (*words.tables["deeds"], *words.lists["deed_classes"])),
         frozenset(f"<{name}>" for name in (*words.tables["things"], *words.lists["thing_classes"])),
         frozenset(sizes),
-        tuple(sorted(listed, key=lambda word: (-len(word), word))),
+        tuple(longest_first(listed)),
         units,
         frozenset(words.lists["passing"]),
         frozenset(words.lists["into"]),

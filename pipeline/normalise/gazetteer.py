@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractors.wording import longest_first
 from pipeline.knowledge.load import Knowledge
 
 ALWAYS = 9999
@@ -102,7 +103,7 @@ def _lengths(full: Mapping[str, list[str]]) -> dict[str, tuple[int, ...]]:
 def _fields(knowledge: Knowledge) -> list[str]:
     """What offices are for (教育, 水利), longest first."""
     fields = {field for listed in knowledge.read("organisations.yaml")["fields"].values() for field in listed}
-    return sorted(fields, key=lambda field: (-len(field), field))
+    return longest_first(fields)
 
 
 def describe(regions: Regions, code: str) -> Region:

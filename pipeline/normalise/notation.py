@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extractors.wording import longest_first
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.numerals import CHINESE, COMPOUND, NUMBER, plain
 from pipeline.normalise.units import UnitTable, compile_unit_table
@@ -69,7 +70,7 @@ def compile_units(knowledge: Knowledge) -> Units:
 
 
 def _any(words: Mapping[str, str] | list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted((plain(w) for w in words), key=lambda w: (-len(w), w)))
+    return "|".join(map(re.escape, longest_first(map(plain, words))))
 
 
 def is_ceiling(units: Units, raw: str) -> bool:

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 from extractors.document import Document, Place, Table
-from extractors.wording import squeeze
+from extractors.wording import longest_first, squeeze
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import organisations
 from pipeline.normalise.check_digits import is_card, is_identity
@@ -211,7 +211,7 @@ def _whole(rules: Rules, names: Iterable[str], numbers: Iterable[str]) -> re.Pat
     for name in names:
         spaced = r"\s*".join(map(re.escape, name))
         options.append(spaced if len(name) > 2 else rf"(?:(?<![{HAN}])|(?<=[{BEFORE}])){spaced}(?=[^{HAN}]|$|{rules.after_short_name})")
-    return re.compile("|".join(sorted(options, key=lambda o: (-len(o), o)))) if options else None
+    return re.compile("|".join(longest_first(options))) if options else None
 
 
 def _mask_known(personal: Personal, pattern: re.Pattern[str], text: str) -> str:

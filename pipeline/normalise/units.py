@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractors.wording import longest_first
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.numerals import plain
 
@@ -61,11 +62,8 @@ def compile_unit_table(knowledge: Knowledge) -> UnitTable:
 
 
 def _any(words: Mapping[str, object] | list[str]) -> str:
-    """Longest first; a spelling in Latin letters is not followed by another letter."""
-    return "|".join(
-        re.escape(w) + (r"(?![A-Za-z0-9])" if w[-1].isascii() and w[-1].isalnum() else "")
-        for w in sorted(words, key=lambda w: (-len(w), w))
-    )
+    """A spelling in Latin letters is not followed by another letter."""
+    return "|".join(re.escape(w) + (r"(?![A-Za-z0-9])" if w[-1].isascii() and w[-1].isalnum() else "") for w in longest_first(words))
 
 
 def read_unit(table: UnitTable, text: str) -> Unit | None:
