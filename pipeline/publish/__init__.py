@@ -36,7 +36,8 @@ def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) 
     shutil.rmtree(aside, ignore_errors=True)  # left over from a run that was cut off
     aside.mkdir(parents=True)
     known = Index.load(output, store.history.pieces())
-    index = write_tables(store, list(cut(store.revisions())), output / "dataset", aside, known)
+    blocks = list(cut(store.revisions()))
+    index = write_tables(store, blocks, output / "dataset", aside, known)
     _write_json(aside / "datapackage.json", datapackage(aside))
     _write_json(aside / "document.schema.json", document_schema())
     (aside / "codebook.md").write_text(codebook(rules or {}), encoding="utf-8", newline="\n")
@@ -44,7 +45,7 @@ def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) 
         install(path, output / "dataset" / path.name)
     aside.rmdir()
     store.history.note_pieces(index.save(output))
-    sweep(store, output)
+    sweep(output, {document for block in blocks for document in block.documents} - store.ledger.unreadable_ids())
 
 
 def is_complete(output: Path) -> bool:

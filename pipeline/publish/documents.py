@@ -6,21 +6,17 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from extractors.document import Box, Cell, Paragraph, Table
 from pipeline import schema
 from pipeline.publish.aside import install
 from pipeline.report import Report
 from pipeline.store.conform import clean, conform_report, plain
-
-if TYPE_CHECKING:
-    from pipeline.store import Store
 
 Tables = Mapping[str, Sequence[dict[str, Any]]]
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
@@ -60,16 +56,11 @@ def write_document(report: Report, output: Path, tables: Tables | None = None) -
     return install(aside, target, lasting=False)
 
 
-def sweep(store: Store, output: Path) -> None:
-    """Remove the files of documents that the store no longer has, or could not read again, and what a killed run left unfinished."""
-    folders = _names(output)
-    every = list(chain.from_iterable(folders.values()))
-    if len(every) == store.ledger.readable() and not any(name.endswith(_ASIDE) for name in every):
-        return  # each document has its file, and there is no other
-    kept = store.ledger.readable_ids()
-    for folder, names in folders.items():
+def sweep(output: Path, kept: Collection[str]) -> None:
+    """Remove the files of all documents but these, and what a killed run left unfinished."""
+    for folder, names in _names(output).items():
         for name in names:
-            if name.endswith(_ASIDE) or (_FILE.fullmatch(name) and name[:16] not in kept):
+            if name.endswith(_ASIDE) or (name[:16] not in kept and _FILE.fullmatch(name)):
                 (output / "documents" / folder / name).unlink()
 
 

@@ -168,11 +168,11 @@ class Ledger:
         with self._begin() as connection:
             return connection.scalar(sa.select(sa.func.count()).where(documents.status.in_(GOOD))) or 0
 
-    def readable_ids(self) -> set[str]:
-        """The ids of these documents."""
+    def unreadable_ids(self) -> set[str]:
+        """The ids of the others: few, beside all there are."""
         documents = sql.TABLES["documents"].c
         with self._begin() as connection:
-            return set(connection.scalars(sa.select(documents.document_id).where(documents.status.in_(GOOD))).all())
+            return set(connection.scalars(sa.select(documents.document_id).where(documents.status.not_in(GOOD))).all())
 
     def readables(self) -> dict[str, str]:
         """The contents of these documents: document id -> content."""

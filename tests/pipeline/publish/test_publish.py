@@ -15,6 +15,7 @@ from frictionless import Package
 
 from pipeline import schema
 from pipeline.publish import publish, write_document
+from pipeline.publish.documents import document_path
 from pipeline.report import Report
 from pipeline.store import Sighting, Store
 from tests.pipeline.factory import SEEN, make_attempt, make_indicator, make_project, make_report
@@ -70,6 +71,16 @@ def test_documents_that_are_gone_or_failed_lose_their_file(reports: list[Report]
         store.fail(dataclasses.replace(reports[1].row, status="failed"), make_attempt())
         publish(store, tmp_path)
     assert [p.stem for p in (tmp_path / "documents").rglob("*.json")] == [reports[2].row.document_id]
+
+
+def test_a_file_too_many_goes_though_another_is_missing(reports: list[Report], tmp_path: Path) -> None:
+    publish_reports(reports, tmp_path)
+    missing = document_path(tmp_path, reports[0].row.document_id)
+    surplus = missing.with_name(f"{'0' * 16}.json")
+    missing.rename(surplus)
+    with Store.open(tmp_path / "store.db") as store:
+        publish(store, tmp_path)
+    assert not surplus.exists()
 
 
 def test_frictionless_finds_nothing_wrong(reports: list[Report], tmp_path: Path) -> None:
