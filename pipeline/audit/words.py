@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from extractors.wording import longest_first
 from pipeline.audit.offices import OfficesInContext, compile_contexts
 from pipeline.audit.sentences import Sentences, sentences
 from pipeline.knowledge.load import Knowledge
@@ -70,23 +71,7 @@ class Words:
 def words(knowledge: Knowledge) -> Words:
     """The audit's part of the knowledge."""
     data = knowledge.read("audit.yaml")
-    named = {
-        name: re.compile(data[name])
-        for name in (
-            "schedule",
-            "reasons",
-            "incomplete",
-            "spending_kind",
-            "label_weight",
-            "not_a_name",
-            "sentence",
-            "reached",
-            "title_year",
-            "share",
-            "told_total",
-            "told_name",
-        )
-    }
+    named = {name: re.compile(text) for name, text in data.items() if isinstance(text, str)}
     targets = {name: re.compile(data["unmeasurable"][name]) for name in ("vague", "blank")}
     misread = data["misread"] | {"never": frozenset(data["misread"]["never"]), "again": tuple(data["misread"]["again"])}
     return Words(
@@ -103,9 +88,9 @@ def words(knowledge: Knowledge) -> Words:
 def _counting(patterns: Mapping[str, str], table: Mapping[str, Any]) -> Counting:
     units = {spelling: name for name, others in table["bases"].items() for spelling in (name, *others)}
     scales = {word: Decimal(worth) for word, worth in table["scales"].items()}
-    count = rf"(?<![\d.])(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<scale>{_longest(scales)})?(?P<unit>{_longest(units)})"
+    count = rf"(?<![\d.])(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<scale>{_any(scales)})?(?P<unit>{_any(units)})"
     return Counting(**{name: re.compile(p) for name, p in patterns.items()}, count=re.compile(count), units=units, scales=scales)
 
 
-def _longest(options: Iterable[str]) -> str:
-    return "|".join(re.escape(option) for option in sorted(options, key=lambda o: (-len(o), o)))
+def _any(options: Iterable[str]) -> str:
+    return "|".join(map(re.escape, longest_first(options)))
