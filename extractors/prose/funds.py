@@ -26,7 +26,7 @@ def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
     """One line of funds out of all statements on the total: 合计 in the source column. None where nothing is stated."""
     statements = [s for s in statements if not s.source]
     columns = {c: _best([s for s in statements if s.column == c]) for c in COLUMNS}
-    rate = next((s.amount for s in statements if s.column == "execution_rate"), None)
+    rate = _rate(statements)
     columns |= _fitting(statements, columns, rate)
     if paid := _best([s for s in statements if s.column == "paid"]):  # 拨付: what the execution rate was computed from, or what came in
         to = "executed" if rate and not columns["executed"] else "received"
@@ -46,6 +46,12 @@ def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
         method="prose",
         confidence=_CONFIDENCE,
     )
+
+
+def _rate(statements: Sequence[Statement]) -> Worded | None:
+    """The execution rate; where none is stated the rate of use (资金使用率), which may be the share of what came in."""
+    stated = (s.amount for column in ("execution_rate", "use_rate") for s in statements if s.column == column)
+    return next(stated, None)
 
 
 def _fitting(statements: Sequence[Statement], columns: dict[str, Worded | None], rate: Worded | None) -> dict[str, Worded]:

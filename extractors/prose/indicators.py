@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractors.prose.levels import Levels, clean_level, is_level, is_level1, level_heading, levels_ahead, second_level_ahead
-from extractors.prose.lines import Line
+from extractors.prose.lines import Line, split_number
 from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.told import Told, clean_name, join_roles, read_beside, read_result, read_told
+from extractors.prose.told import Told, clean_name, join_roles, lists_aims, read_aims, read_beside, read_result, read_told
 from extractors.records import Claim, Stage, Worded, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -61,6 +61,8 @@ class _Walk:
     levels: Levels = field(default_factory=Levels)
     rows: list[Row] = field(default_factory=list)
     open: bool = False
+    declares: bool = False
+    """Whether the report declares targets, so that what a level lists are targets."""
     aims: dict[str, Row] = field(default_factory=dict)
     """Targets that a list of goals tells, by name; what came of them may stand in another section."""
 
@@ -93,7 +95,7 @@ class _Walk:
 
     def _text(self, line: Line, text: str) -> None:
         for part in _SENTENCE.finditer(text):
-            ahead = levels_ahead(part.group())
+            ahead = levels_ahead(_unnumbered(part.group()))
             if ahead.level1 or ahead.level2:
                 self.levels.set(line, ahead.level1, ahead.level2)
                 self.open = False
@@ -111,10 +113,14 @@ class _Walk:
             if actual := read_result(sentence, name):
                 self.rows.append(self.aims.pop(name))
                 self.rows[-1].actual, self.rows[-1].line = line.worded(actual), line
-        told = read_told(sentence)
-        if told.name and any(c.isdigit() for c in told.target) and not told.actual and not self.open:
-            row = Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), target=line.worded(told.target))
-            self.aims.setdefault(told.name, row)
+        level = self.levels.level2 or self.levels.level1
+        listed = self.declares and (level or lists_aims(sentence))
+        for told in read_aims(sentence) if listed else [read_told(sentence)]:
+            if told.name and any(c.isdigit() for c in told.target) and not told.actual and not self.open:
+                row = Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), target=line.worded(told.target))
+                known = self.aims.get(told.name)
+                if known is None or (level and not (known.level1 or known.level2)):  # its place among the indicators, not in the goal
+                    self.aims[told.name] = row
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
@@ -169,9 +175,16 @@ class _Walk:
             row.weight, row.weighed = line.worded(own.group(1)), True
 
 
+def _unnumbered(sentence: str) -> str:
+    """A sentence without its list number where a level's name follows: 1、数量指标：…."""
+    rest = split_number(sentence)[1]
+    ahead = levels_ahead(rest)
+    return rest if ahead.level1 or ahead.level2 else sentence
+
+
 def _rows(lines: Sequence[Line], *, aims: bool = False) -> list[Row]:
     """The rows of all lines; with `aims` also the targets of which no result is told, in their order."""
-    walk = _Walk()
+    walk = _Walk(declares=aims)
     for line in lines:
         if walk.open or line.depth or len(line.text) < _SHORT_TEXT or _SPEAKS.search(line.text):
             walk.read(line)

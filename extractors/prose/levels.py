@@ -136,7 +136,9 @@ class Levels:
         return second and (weight is None or weight <= self.left)
 
     def set(self, line: Line, level1: str, level2: str) -> None:
-        """Levels named at the start of a sentence (产出指标——数量指标：…)."""
+        """Levels named at the start of a sentence (产出指标——数量指标：…). 成本指标 beside 数量指标 is a second one, too."""
+        if level1 and self.level1 and self.level2 and is_level2(level1) and belongs(level1, self.level1.text) and not level2:
+            level1, level2 = "", level1
         if level1:
             self.level1, self.level2, self.depth1, self.depth2 = line.worded(level1), None, line.depth, 0
         if level2:

@@ -84,6 +84,26 @@ def _organisation(title: Worded | None, parts: TitleParts, labels: Mapping[str, 
     return None
 
 
+def _addressee(title: Worded | None, lines: Sequence[Line]) -> Worded | None:
+    """The unit that a letter on its results goes to (关于反馈…结果的函, below it 市园林绿化中心：); money and project are its own."""
+    if title is None or not patterns("masthead", "letters")["words"].search(title.text):
+        return None
+    for line in lines[:_HEAD]:
+        if line.text[-1] in "：:" and is_organisation(line.text[:-1]):
+            return line.worded(line.text[:-1], "cut")
+    return None
+
+
+def _told_unit(key: str, lines: Sequence[Line]) -> Worded | None:
+    """A unit named in a sentence: 项目主管部门为…，实施单位为…。"""
+    says = patterns("masthead", "told_units")[key]
+    for line in lines[:_HEAD]:
+        for match in says.finditer(line.text):
+            if is_organisation(match["unit"]):
+                return line.worded(match["unit"], "cut")
+    return None
+
+
 def _acting(lines: Sequence[Line]) -> Worded | None:
     """Who carries the project out, as a sentence says: 老旧小区改造项目由示例区住房和城乡建设局组织实施."""
     says = patterns("prose", "naming")
@@ -138,13 +158,13 @@ def read_masthead(document: Document, lines: Sequence[Line], name: str) -> Masth
     return Masthead(
         title=title,
         kind=kind_of(title.text) if title else "other",
-        organisation=_organisation(title, parts, labels, signature) or _acting(lines),
+        organisation=_addressee(title, lines) or _organisation(title, parts, labels, signature) or _acting(lines),
         evaluator=_evaluator(labels, signature, lines),
         report_date=_report_date(labels, signature, lines),
         fiscal_year=_fiscal_year(title, parts, labels, lines),
         project_name=labels.get("project_name"),
-        supervising_department=labels.get("supervising_department"),
-        implementing_unit=labels.get("implementing_unit"),
+        supervising_department=labels.get("supervising_department") or _told_unit("supervising_department", lines),
+        implementing_unit=labels.get("implementing_unit") or _told_unit("implementing_unit", lines),
         period=labels.get("period"),
         cutoff=labels.get("cutoff"),
         parts=parts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.prose.lines import Line
@@ -23,7 +23,9 @@ class Segment:
 def _name(line: Line) -> tuple[str, str]:
     """The project a heading names, and what follows in its line; empty where it names none."""
     says = patterns("prose", "segments")
-    match = says["numbered"].match(line.text) or (says["named"].match(line.text) if line.depth else None)
+    match = says["numbered"].match(line.text) or (
+        (says["named"].match(line.text) or says["listed"].match(line.text)) if line.depth else None
+    )
     name = match.group("name") if match else ""
     if match is None or says["never"].search(name) or patterns("masthead", "generic_name")["words"].fullmatch(name):
         return "", ""
@@ -67,11 +69,20 @@ def _cut(lines: Sequence[Line], starts: Sequence[int], rank: int) -> list[tuple[
     return spans
 
 
+def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """The segments, those of one name as one: funds in one section, results in another."""
+    joined: dict[str, Segment] = {}
+    for segment in segments:
+        told = joined.get(segment.name.text)
+        joined[segment.name.text] = Segment(told.name, told.lines + segment.lines) if told else segment
+    return tuple(joined.values())
+
+
 def split_projects(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Line, ...]]:
     """The projects told one by one, and the lines that belong to none. No projects unless each of two or more has funds of its own."""
     for rank, headings in sorted(_headings(lines).items()):
         spans = _cut(lines, list(headings), rank)
-        segments = tuple(_segment(lines, span, headings[span[0]]) for span in spans)
+        segments = _joined(_segment(lines, span, headings[span[0]]) for span in spans)
         if all(any(s.column in COLUMNS for s in read_statements(segment.lines, (segment.name.text,))) for segment in segments):
             taken = {at for start, end in spans for at in range(start, end)}
             return segments, tuple(line for at, line in enumerate(lines) if at not in taken)

@@ -76,7 +76,7 @@ def _parts(before: str, sentence: str) -> re.Match[str] | None:
     return opener if spent > granted else None
 
 
-def _in_line(line: Line) -> Iterator[WordedExpenditure]:
+def _in_line(line: Line, *, planned: bool = False) -> Iterator[WordedExpenditure]:
     for part in _SENTENCE.finditer(line.text):
         sentence = part.group()
         if "元" not in sentence:
@@ -86,7 +86,7 @@ def _in_line(line: Line) -> Iterator[WordedExpenditure]:
             yield from reverse
             continue
         opener = _says("openers").search(sentence) or _parts(line.text[: part.start()], sentence)
-        if opener:
+        if opener and bool(_says("planned").search(sentence[: opener.start()])) == planned:
             yield from _listed(line, sentence[opener.end() :])
 
 
@@ -114,7 +114,10 @@ def _below(lines: Sequence[Line], at: int) -> tuple[WordedExpenditure, ...]:
 
 
 def read_spending(lines: Sequence[Line]) -> tuple[WordedExpenditure, ...]:
-    """The items of every list of spending, in reading order; a repeated list counts once. Money received in instalments is no spending."""
+    """The items of every list of spending, in reading order; a repeated list counts once. Money received in instalments is no spending.
+
+    What the money was to be spent on (安排用于) counts where nothing else is told.
+    """
     found: list[WordedExpenditure] = []
     announced = False
     for at, line in enumerate(lines):
@@ -130,4 +133,6 @@ def read_spending(lines: Sequence[Line]) -> tuple[WordedExpenditure, ...]:
         announced = bool(opener) and line.text[-1] in "：:"
         if "元" in line.text and not announced:
             found += _in_line(line)
+    if not found:
+        found += [item for line in lines if "元" in line.text for item in _in_line(line, planned=True)]
     return tuple({(e.item.text, e.amount.text): e for e in found}.values())

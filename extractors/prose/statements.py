@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 
 from extractors.prose.lines import Line
 from extractors.prose.money import amounts, interval
@@ -90,7 +91,7 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -
     itemised = opener.end() if opener else len(sentence)
     at, column, parts = 0, _carried(sentence) or column, Decimal(0)
     listed = _sources(sentence, names)
-    whole = sum((interval(match.group())[0] for match in amounts(sentence) if match.start() in listed), Decimal(0))
+    wholes = _running_sums(sentence, listed)
     for match in amounts(sentence):
         context, at = sentence[at : match.start()], match.end()
         clause = _clause(context, names)
@@ -103,10 +104,12 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -
         if (match.start() >= itemised and not patterns("prose", "spending")["totals"].search(clause)) or _says("partial").search(clause):
             continue
         found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
-        if found is None and listed and interval(match.group())[0] == whole:
+        if found is None and interval(match.group())[0] in wholes:
             found = ("budget_initial", True)  # 总投资156万元，其中中央120万元，县配套36万元
         if found is None and _says("behind").match(sentence, match.end()):
             found = ("received", True)
+        if found is None and not clause and _says("spent_behind").match(sentence, match.end()):
+            found = ("budget_initial", True)  # 抽检经费200万元，实际支出186.4万元
         column = found[0] if found else column
         if found:
             text = match.group() if column != "cuts" else "调减" + match.group()
@@ -114,6 +117,12 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -
             yield Statement("additions" if column == "cuts" else column, line.worded(text), found[1], about)
         elif column in COLUMNS:
             yield from _of_a_named_project(line, match.group(), context, column, names)
+
+
+def _running_sums(sentence: str, listed: Mapping[int, str]) -> set[Decimal]:
+    """What the first two, three, … amounts told by source add up to: one source may be told by year once more behind them."""
+    parts = [interval(match.group())[0] for match in amounts(sentence) if match.start() in listed]
+    return set(accumulate(parts)) - set(parts[:1])
 
 
 def _of_source(said: tuple[str, bool] | None, column: str) -> str:
@@ -203,8 +212,8 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) ->
                 told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else ""))
                 column = next((s.column for s in reversed(told) if not s.source), column)
                 found += told if sentence == stated else [replace(s, clean=False) for s in told]  # a unit's whole spending is no project's
-            for match in patterns("prose", "rates")["execution_rate"].finditer(sentence):
-                found.append(Statement("execution_rate", line.worded(next(g for g in match.groups() if g))))
+            for column_of_rate, rates in patterns("prose", "rates").items():
+                found += (Statement(column_of_rate, line.worded(next(g for g in m.groups() if g))) for m in rates.finditer(sentence))
             if arrived := _says("arrived").search(sentence):
                 found.append(Statement("arrived", line.worded(arrived.group())))
     return tuple(found)

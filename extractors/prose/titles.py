@@ -25,7 +25,7 @@ _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?(?:[-—－~～至]{1,2}(?:19|20
 _BEHIND_OFFICE = re.compile(r"关于|(?:19|20)\d{2}年|项目支出|部门整体|整体支出")
 _SUBTITLE = r"[—－-]{1,2}(?:以)?(?P<subtitle>[^。；，]{4,50})"
 _BEHIND_REPORT = re.compile(rf"(?<=[告表]){_SUBTITLE}$")
-_ABOUT = re.compile(r"^(?:关于|对|报送|上报|印发|开展|做好)+")
+_ABOUT = re.compile(r"^(?:关于|对|报送|反馈|上报|印发|开展|做好)+")
 _TRAILING = re.compile(r"(?:的|[（(][^（(）)]*[）)])+$")
 
 
@@ -121,9 +121,10 @@ def organisation_at_start(text: str) -> str:
     year = _YEAR.search(text)
     end = year.start() if year else len(text)  # 示例市2023年公共图书馆建设项目: no name goes over a year
     if not region or not region.group():
-        office = names["strong"].search(text, 0, min(24, end)) or names["weak"].search(text, 1, min(24, end))
-        return text[: office.end()] if office and _BEHIND_OFFICE.match(text, office.end()) else ""
-    strong = names["strong"].search(text, region.end(), min(region.end() + 24, end))
+        offices = (*names["strong"].finditer(text, 0, min(24, end)), *names["weak"].finditer(text, 1, min(24, end)))
+        return next((text[: office.end()] for office in offices if _BEHIND_OFFICE.match(text, office.end())), "")
+    strongs = list(names["strong"].finditer(text, region.end(), min(region.end() + 24, end)))
+    strong = next((s for s in strongs if _BEHIND_OFFICE.match(text, s.end())), strongs[0] if strongs else None)
     weak = names["weak"].search(text, max(region.end() - 1, 0), min(region.end() + 10, end))
     if strong:
         return text[: strong.end()]

@@ -128,8 +128,11 @@ def _take(told: Told, clause: str) -> Told:
 def _open(told: Told, before: list[str], lead: str, value: str) -> Told:
     """Name and target: the name stands before the role word, in the clauses before it, or is the verb behind 计划."""
     verb, figure = _figure(value)
+    verb = _says("link").sub("", verb)
     lead = lead.strip(_EDGES)
     subject = clean_name(lead or "，".join(before))
+    if not subject and (due := _says("due").fullmatch(value)):  # 计划11月底前完成结算
+        verb, figure = (due["subject"] or "") + due["verb"], due["date"]
     return replace(told, name=subject or verb.removeprefix("完成").removeprefix("于"), verb=not subject, target=figure[:_LONGEST_VALUE])
 
 
@@ -192,11 +195,12 @@ def join_roles(text: str) -> str:
 @cache
 def _against() -> re.Pattern[str]:
     """`网格事件办结率97.8%，达到目标值95%` or `，高于95%的目标`: the target in a clause that compares."""
-    figure = r"(?![\d.]+个?百分点)\d[^，,；;。（()）的]{0,20}"
+    figure = r"(?![\d.]+个?百分点)\d[^，,；;。（()）的]{0,20}?"
     return re.compile(
-        r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）\d]{2,40}?)(?:为|达到|达|是|仅为)?"
+        r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）\d]{2,40}?)"
+        rf"{_says('rose_to').pattern}"
         r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[，,](?:"
-        rf"(?:{_says('against').pattern})(?P<target>{figure})(?=的\d|[，,；;。]|$)"
+        rf"(?:{_says('against').pattern})(?P<target>{figure})(?=的\d|[高低多少]出?了?\d|[，,；;。]|$)"
         rf"|(?:{_says('against_before').pattern})(?P<before>{figure})的(?:{_says('aim').pattern}))"
     )
 
@@ -213,12 +217,36 @@ def _beside() -> re.Pattern[str]:
 def read_beside(sentence: str) -> Iterator[Told]:
     """Every indicator of a sentence whose target stands behind its actual: in brackets, or in a clause that compares."""
     bracketed = "（" in sentence or "(" in sentence
-    compared = "目标" in sentence or "设定" in sentence
+    compared = any(word in sentence for word in ("目标", "设定", "计划"))
     found = list(_beside().finditer(sentence[:_LONGEST])) if bracketed else []
     found += _against().finditer(sentence[:_LONGEST]) if compared else []
     for match in found:
         target = match["target"] or match.groupdict().get("before") or ""
-        yield Told(name=clean_name(match["name"]), target=_figure(target)[1], actual=match["actual"].strip(_EDGES))
+        yield Told(name=_says("done").sub("", clean_name(match["name"])), target=_figure(target)[1], actual=match["actual"].strip(_EDGES))
+
+
+@cache
+def _aimed() -> re.Pattern[str]:
+    """A target without a word that says so: 聘用护林员300人, 群众满意度达到90%以上."""
+    begins = patterns("prose", "values.beginning")["beginning"].pattern
+    return re.compile(rf"(?P<name>[^\d：:（()）]{{2,40}}?)(?P<target>(?:{_comparator()}|{begins})?\d[^：:]{{0,30}})")
+
+
+def read_aims(sentence: str) -> Iterator[Told]:
+    """Every target of a list in a declaration, where the wording alone need not say that it is one."""
+    for clause in re.split("[，,；;]", _says("aims_lead").sub("", sentence[:_LONGEST])):
+        clause = clause.strip(_EDGES)
+        if (due := _says("due").fullmatch(clause)) and due["subject"]:
+            yield Told(name=due["subject"] + due["verb"], target=due["date"])
+        elif aimed := _aimed().fullmatch(clause):
+            yield Told(name=clean_name(_says("link").sub("", aimed["name"])), target=aimed["target"])
+        else:
+            yield read_told(clause)
+
+
+def lists_aims(sentence: str) -> bool:
+    """Whether a sentence begins as lists of targets do (绩效目标为：…)."""
+    return _says("aims_lead").match(sentence) is not None
 
 
 def read_result(sentence: str, name: str) -> str:
