@@ -58,8 +58,8 @@ _RULES = ("stages", "missed", "decimals", "rounding", "excess", "tiers", "bands"
 
 def page() -> str:
     """The whole page."""
-    sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "pipeline" / "audit")]
-    from examples import EXAMPLES
+    sys.path.insert(0, str(ROOT))
+    from tests.pipeline.audit.examples import EXAMPLES
 
     knowledge = Knowledge()
     parts = [HEAD]

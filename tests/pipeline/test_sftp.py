@@ -18,7 +18,7 @@ pytest.importorskip("paramiko")
 asyncssh = pytest.importorskip("asyncssh")
 
 
-class Guarded(asyncssh.SSHServer):  # type: ignore[misc]
+class Guarded(asyncssh.SSHServer):  # type: ignore[misc, name-defined]
     """Lets one person in, by password."""
 
     def password_auth_supported(self) -> bool:

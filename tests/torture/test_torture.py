@@ -13,7 +13,8 @@ from threading import Event
 import pytest
 
 from extractors.readers.soffice import find_program
-from pipeline.run import Plan, Settings, run
+from pipeline.plan import Plan, Settings
+from pipeline.run import run
 from pipeline.work import Limits
 from tests.shared import SHARED
 

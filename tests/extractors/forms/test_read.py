@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.document import Paragraph
-from extractors.forms.read import Form, read_forms
+from extractors.document import Paragraph, Table
+from extractors.forms.form import Form
+from extractors.forms.read import read_forms
 from tests.grids import grid
 
 SELF_EVALUATION = grid(
@@ -33,7 +34,7 @@ SELF_EVALUATION = grid(
 )
 
 
-def read(table, *caption: str, kind: str = "self_evaluation") -> Form:
+def read(table: Table, *caption: str, kind: str = "self_evaluation") -> Form:
     (form,) = read_forms(table, [Paragraph(text) for text in caption], kind)
     return form
 

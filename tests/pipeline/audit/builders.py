@@ -107,7 +107,7 @@ def project(*made: Made | Claim, key: str = f"{DOCUMENT_ID}-p1", weight_total: s
     for m in made:
         if isinstance(m, Claim):
             continue
-        letter = {schema.Fund: "f", schema.Expenditure: "e", schema.Indicator: "i"}[m.kind]  # type: ignore[index]
+        letter = {schema.Fund: "f", schema.Expenditure: "e", schema.Indicator: "i"}[m.kind]
         number = len(rows[m.kind]) + 1
         row_id = f"{key}-{letter}{number}"
         placed = {**_PLACED, "row_no": number + 1, "project_id": key, next(c.name for c in schema.columns(m.kind) if c.key): row_id}
@@ -128,7 +128,8 @@ def project(*made: Made | Claim, key: str = f"{DOCUMENT_ID}-p1", weight_total: s
         worded=records.WordedProject(
             name=Worded("信访维稳经费"),
             indicators=tuple(worded),
-            **{c: Worded(columns[c]) for c in ("goal_target", "goal_actual") if c in columns},
+            goal_target=Worded(columns["goal_target"]) if "goal_target" in columns else None,
+            goal_actual=Worded(columns["goal_actual"]) if "goal_actual" in columns else None,
         ),
         funds=tuple(rows[schema.Fund]),
         expenditures=tuple(rows[schema.Expenditure]),

@@ -9,9 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from builders import claim, fund, indicator, monitored, project, report, spending
-
 from pipeline.report import Report
+from tests.pipeline.audit.builders import claim, fund, indicator, monitored, project, report, spending
 
 
 class Example(NamedTuple):

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import KNOWLEDGE, fund, indicator
-from examples import one, row
 
 from extractors.records import Worded
 from pipeline.audit import audit
 from pipeline.report import Report
+from tests.pipeline.audit.builders import KNOWLEDGE, fund, indicator
+from tests.pipeline.audit.examples import one, row
 
 
 def found(made: Report, rule: str) -> list[str]:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from builders import KNOWLEDGE, fund, indicator
-from examples import one, row
 
 from extractors.document import Place
 from extractors.records import Worded
@@ -15,6 +13,8 @@ from pipeline import schema
 from pipeline.audit import audit
 from pipeline.report import Report, Value
 from pipeline.scoring import score
+from tests.pipeline.audit.builders import KNOWLEDGE, fund, indicator
+from tests.pipeline.audit.examples import one, row
 
 
 def scanned(made: Report) -> Report:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import KNOWLEDGE
-from examples import one, row
 
 from pipeline.audit import audit
+from tests.pipeline.audit.builders import KNOWLEDGE
+from tests.pipeline.audit.examples import one, row
 
 OWN = [
     "项目资金由示例县水利局财务科统一管理，专款专用。",

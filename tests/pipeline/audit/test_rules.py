@@ -9,14 +9,14 @@ from time import process_time
 from typing import Any
 
 import pytest
-from builders import KNOWLEDGE, claim, fund, indicator, monitored, project, report, spending, without_values
-from examples import EXAMPLES, one, row
 
 from extractors.document import Place
 from extractors.records import Worded, WordedReport
 from pipeline import schema
 from pipeline.audit import RULES, audit
 from pipeline.report import Report
+from tests.pipeline.audit.builders import KNOWLEDGE, claim, fund, indicator, monitored, project, report, spending, without_values
+from tests.pipeline.audit.examples import EXAMPLES, one, row
 
 REMARKS = {"target.direction", "reading.doubtful"}
 """Rules that only remark."""

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import KNOWLEDGE
-from examples import EXAMPLES
 
 from pipeline.audit import RULES, audit
 from pipeline.audit.sentences import sentences
+from tests.pipeline.audit.builders import KNOWLEDGE
+from tests.pipeline.audit.examples import EXAMPLES
 
 SENTENCES = sentences(KNOWLEDGE)
 _CHINESE = re.compile(r"[一-龥]")

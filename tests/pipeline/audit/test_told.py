@@ -6,17 +6,17 @@ from time import process_time
 from typing import Any
 
 import pytest
-from builders import KNOWLEDGE, indicator
-from examples import one
 
 from pipeline.audit import audit
+from tests.pipeline.audit.builders import KNOWLEDGE, indicator
+from tests.pipeline.audit.examples import one
 
 ROADS = indicator("道路养护里程", "≥210公里", "205公里")
 TRAINING = indicator("培训人数", "≥500人", "480人")
 
 
-def messages(*made: Any, text: str = "", **goals: str) -> list[str]:
-    return [f.message for f in audit(one(*made, text=text, **goals), KNOWLEDGE).findings if f.rule == "cross.table_text"]
+def messages(*made: Any, text: str = "", **columns: Any) -> list[str]:
+    return [f.message for f in audit(one(*made, text=text, **columns), KNOWLEDGE).findings if f.rule == "cross.table_text"]
 
 
 @pytest.mark.parametrize(
