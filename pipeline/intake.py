@@ -160,7 +160,7 @@ class Intake:
         self.sightings.touched.add(origin.sha256)
         is_counted = standing is None or origin.sha256 in self._counted
         self._counted.add(origin.sha256)
-        self.tell(Told(file.source, "" if is_counted else self._status(origin.sha256), unchanged=True))
+        self.tell(Told(file.source, "" if is_counted else self._status(origin.sha256), unchanged=True, copy=is_handed))
 
     # Known contents that are due
 

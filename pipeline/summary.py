@@ -14,7 +14,7 @@ LISTED = 1000
 class Told:
     """News of one file: how it ended, or the `problem` in the way (see `discover`). `unchanged`: it was not read again.
 
-    `count`: for so many files at once, all of them unchanged and none named.
+    `count`: for so many files at once, all of them unchanged and none named. `copy`: its content is that of another file of this run.
     """
 
     source: str
@@ -27,6 +27,7 @@ class Told:
     memory_mb: float = 0.0
     again: bool = False
     count: int = 1
+    copy: bool = False
 
 
 @dataclass
@@ -35,14 +36,15 @@ class Summary:
 
     `changing`: files that are being written, among the problems. `interrupted`: it was stopped, and nothing was published. `out_of_time`:
     its time was over, and what was done was published. `left`: files and documents that are still to be read. `outdated`: documents that
-    another version has read. `gone` and `replaced`: the names of files that are there no more, and of documents dropped because their file
-    has another content now; `dropped`: those pruned. `rows`: how many the dataset's tables have now. `news`: the first files that were read
-    or in whose way something was.
+    another version has read. `copies`: among the unchanged, files whose content another file of this run has. `gone` and `replaced`: the
+    names of files that are there no more, and of documents dropped because their file has another content now; `dropped`: those pruned.
+    `rows`: how many the dataset's tables have now. `news`: the first files that were read or in whose way something was.
     """
 
     found: int = 0
     read: int = 0
     unchanged: int = 0
+    copies: int = 0
     problems: int = 0
     changing: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
@@ -70,6 +72,7 @@ class Summary:
         self.problems += bool(told.problem)
         self.changing += told.problem == "changing"
         self.unchanged += told.unchanged * told.count
+        self.copies += told.copy
         self.read += not told.unchanged and not told.problem
         if not told.unchanged and len(self.news) < LISTED:
             self.news.append(told)
@@ -78,6 +81,8 @@ class Summary:
 
     def told(self) -> dict[str, Any]:
         """The numbers, for ledger and logs."""
-        numbers = {name: getattr(self, name) for name in ("found", "read", "unchanged", "problems", "left", "outdated", "published")}
+        numbers = {
+            name: getattr(self, name) for name in ("found", "read", "unchanged", "copies", "problems", "left", "outdated", "published")
+        }
         lists = {name: len(getattr(self, name)) for name in ("gone", "replaced", "dropped")}
         return {"sources": self.sources, "rows": self.rows} | numbers | lists | {"statuses": dict(sorted((+self.statuses).items()))}

@@ -143,7 +143,7 @@ def test_findings_and_explain_tell_the_story_of_a_row(capsys: pytest.CaptureFixt
     assert code == ExitCode.EXTRACTED and out.startswith("2023/form.docx") and "堤防巡查次数" in out
     finding = out.splitlines()[1].split()[0]
     code, out, _ = said(capsys, "explain", finding, "--output", output)
-    assert "rule: target.full_score_though_missed" in out
+    assert "rule: target.full_score_though_missed\n  no full marks for a missed target\n" in out
     row = re.search(r"subject: (\S+)", out)
     assert row
     code, out, _ = said(capsys, "explain", row[1], "--output", output)

@@ -84,7 +84,7 @@ class _Reading:
             for where in children(body, "DocRoot"):
                 yield from self._document((where.text or "").strip())
         if not self.count and self._package.read("Encryptions.xml"):
-            raise Encrypted(f"{self._package.name}: the OFD opens only with a password 需要密码; save a copy without one")
+            raise Encrypted(f"{self._package.name}: the OFD opens only with a password; save a copy without one")
 
     def _document(self, name: str) -> Iterator[PageContent]:
         name, root = self._find(name, "")

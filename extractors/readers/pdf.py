@@ -61,11 +61,11 @@ def _open(path: Path) -> Any:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if pypdfium2.raw.FPDF_GetLastError() == pypdfium2.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise Encrypted(f"{path.name}: the PDF needs a password 需要密码; save a copy without one and run again") from error
-        raise Damaged(f"{path.name}: PDF 已损坏, cannot be opened ({error}); get the file again from its source") from error
+            raise Encrypted(f"{path.name}: the PDF needs a password; save a copy without one and run again") from error
+        raise Damaged(f"{path.name}: the PDF is damaged and cannot be opened ({error}); get the file again from its source") from error
     if not len(pdf):
         pdf.close()
-        raise Damaged(f"{path.name}: PDF 已损坏, it has no pages; get the file again from its source")
+        raise Damaged(f"{path.name}: the PDF is damaged and has no pages; get the file again from its source")
     return pdf
 
 

@@ -71,15 +71,19 @@ def _end_of_run(say: Messages, error: BaseException) -> ExitCode:
     if isinstance(error, (KnowledgeError, StoreError, ClusterError, SourceError)):
         return fail(trouble(say.language, str(error)), ExitCode.COULD_NOT_RUN)
     if isinstance(error, OSError) and error.strerror:
-        return fail(say("error.system", path=error.filename or "", reason=error.strerror), ExitCode.COULD_NOT_RUN)
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return fail(say("error.system", what=trouble(say.language, what)), ExitCode.COULD_NOT_RUN)
     return fail(say("error.internal", reason=f"{type(error).__name__}: {error}"), ExitCode.INTERNAL)
 
 
 def _usage(say: Messages, error: click.UsageError) -> str:
+    from pipeline.console.trouble import trouble
+
     if isinstance(error, click.NoSuchOption):
         return say("usage.NoSuchOption", name=error.option_name)
     if isinstance(error, click.MissingParameter):
         return say("usage.MissingParameter", name=error.param.human_readable_name if error.param else "")
     if isinstance(error, click.BadParameter):
-        return say("usage.BadParameter", name=error.param.human_readable_name if error.param else "", reason=error.message)
-    return error.format_message()
+        reason = trouble(say.language, error.message.rstrip("."))
+        return say("usage.BadParameter", name=error.param.human_readable_name if error.param else "", reason=reason)
+    return trouble(say.language, error.format_message().rstrip("."))

@@ -10,9 +10,9 @@ from typing import Any
 from extractors.document import Place
 from extractors.wording import squeeze
 from pipeline import schema
-from pipeline.audit import RULES
+from pipeline.console.manual import body, rule_named
 from pipeline.console.messages import Messages
-from pipeline.console.said import said
+from pipeline.console.said import said, title
 from pipeline.console.show import place
 from pipeline.printing import printable
 from pipeline.publish.documents import document_path
@@ -83,8 +83,10 @@ def _rule(say: Messages, finding: schema.Finding) -> Iterator[str]:
     for evidence in json.loads(finding.evidence):
         where = place(say, Place(**{name: evidence.get(name) for name in PLACED}))
         yield f"{say('explain.about')}: {printable(squeeze(evidence['text']))}" + (f"  [{where}]" if where else "")
-    manual = next((rule.manual for rule in RULES if rule.name == finding.rule), "")
-    yield f"{say('explain.rule')}: {finding.rule}  {squeeze(manual)}"
+    yield f"{say('explain.rule')}: {finding.rule}"
+    if rule := rule_named(finding.rule):  # an older store may hold one that is no more
+        yield f"  {title(say, rule.name, rule.manual)}"
+        yield from (f"  {line}" for line in body(say, rule).splitlines())
 
 
 def _page_says(path: Path, row: schema.Row) -> Iterator[str]:

@@ -73,7 +73,8 @@ def summarise(say: Messages, summary: Summary, output: Path, store: str | Path) 
         ledger = opened.ledger
         totals = {name: ledger.totals()[name] for name in ("projects", "indicators")}
         statuses, severities = ledger.tally("documents", "status"), ledger.tally("findings", "severity")
-    this_run = {"read": summary.read, "unchanged": summary.unchanged, "not_read": summary.problems}
+    unchanged = summary.unchanged - summary.copies
+    this_run = {"read": summary.read, "unchanged": unchanged, "copies": summary.copies, "not_read": summary.problems}
     rows = [
         ("this_run", summary.found, _list(say, "summary", this_run)),
         ("documents", sum(statuses.values()), _list(say, "status", {name: statuses[name] for name in schema.STATUSES})),

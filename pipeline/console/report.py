@@ -33,7 +33,7 @@ def write_report(say: Messages, summary: Summary, output: Path) -> Path:
 def as_data(summary: Summary) -> dict[str, Any]:
     """The report for programs."""
     head = {name: getattr(summary, name) for name in ("number", "started", "finished", "outcome", "sources", "program", "knowledge")}
-    news = [{name: value for name, value in asdict(told).items() if name not in ("unchanged", "count")} for told in summary.news]
+    news = [{name: value for name, value in asdict(told).items() if name not in ("unchanged", "count", "copy")} for told in summary.news]
     lists = {name: getattr(summary, name) for name in ("gone", "replaced", "dropped")}
     dataset = {name: {"before": summary.rows_before.get(name, 0), "after": count} for name, count in summary.rows.items()}
     return {**head, "numbers": summary.told(), "documents": news, **lists, "dataset": dataset}
@@ -46,9 +46,10 @@ def as_markdown(say: Messages, summary: Summary) -> Iterator[str]:
     outcome = say("outcome." + summary.outcome.replace(" ", "_"))
     yield f"{summary.started} – {summary.finished} · {outcome} · jixiao {summary.program} · {summary.knowledge}"
     yield ""
-    for name in ("found", "read", "unchanged", "not_read", "left", "outdated"):
-        count = summary.problems if name == "not_read" else getattr(summary, name)
-        if count:
+    names = ("found", "read", "unchanged", "copies", "not_read", "left", "outdated")
+    special = {"unchanged": summary.unchanged - summary.copies, "not_read": summary.problems}
+    for name in names:
+        if count := special.get(name, getattr(summary, name, 0)):
             yield f"- {say(f'summary.{name}')}: {count}"
     yield from _list(say, "new", [told for told in summary.news if told.status == "extracted" and not told.again])
     yield from _list(say, "again", [told for told in summary.news if told.status == "extracted" and told.again])

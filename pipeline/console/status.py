@@ -50,7 +50,8 @@ def as_text(say: Messages, stands: dict[str, Any]) -> Iterator[str]:
     yield say("status_of.runs")
     for run in stands["runs"]:
         told = run["told"]
-        numbers = {name: told.get(name, 0) for name in ("read", "unchanged", "gone", "left")}
+        numbers = {name: told.get(name, 0) for name in ("read", "unchanged", "copies", "gone", "left")}
+        numbers["unchanged"] -= numbers["copies"]
         parts = " · ".join(f"{say(f'summary.{name}')} {count}" for name, count in numbers.items() if count)
         outcome = say(f"outcome.{run['outcome'].replace(' ', '_')}")
         yield f"  {run['started']}  {_seconds(run)}  {outcome}  {parts}".rstrip()

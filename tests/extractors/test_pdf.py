@@ -204,14 +204,14 @@ def test_a_title_of_two_centred_lines_is_one_paragraph(tmp_path: Path) -> None:
 
 def test_a_password_is_asked_for_by_name(tmp_path: Path) -> None:
     path = make(tmp_path / "a.pdf", form, encrypt=StandardEncryption("secret", strength=128))
-    with pytest.raises(Encrypted, match=r"password.*需要密码"):
+    with pytest.raises(Encrypted, match=r"needs a password"):
         read(path)
 
 
 def test_a_broken_file_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7\n" + bytes(200))
-    with pytest.raises(Damaged, match=r"a\.pdf.*已损坏"):
+    with pytest.raises(Damaged, match=r"a\.pdf: the PDF is damaged"):
         read(path)
 
 

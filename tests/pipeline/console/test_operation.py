@@ -57,6 +57,16 @@ def test_each_run_leaves_a_report_of_what_is_new_what_failed_and_what_changed(
     assert "empty\\_\\[x\\](y).pdf" in told, "a name is no markup"
 
 
+def test_a_copy_is_told_as_a_copy(capsys: pytest.CaptureFixture[str], archive: Path, tmp_path: Path) -> None:
+    (archive / "copy.txt").write_bytes((archive / "2022.txt").read_bytes())
+    run = ("run", archive, "--output", tmp_path / "o", "--workers", 0)
+    assert said(capsys, *run)[1].splitlines()[0] == "this run  3  read 2 · copies 1"
+    assert said(capsys, *run)[1].splitlines()[0] == "this run  3  unchanged 3"
+    told = min((tmp_path / "o" / "runs").glob("*.md")).read_text(encoding="utf-8")
+    assert "- copies: 1" in told and "- unchanged" not in told
+    assert "read 2 · copies 1" in said(capsys, "status", "--output", tmp_path / "o")[1]
+
+
 def test_a_log_is_json_line_by_line(capsys: pytest.CaptureFixture[str], archive: Path, tmp_path: Path) -> None:
     run = ("run", archive, "--output", tmp_path / "o", "--workers", 0, "--log-json")
     for events in (["document", "document", "run"], ["unchanged", "run"]):

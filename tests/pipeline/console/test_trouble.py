@@ -84,6 +84,12 @@ def test_every_reason_that_is_written_out_is_known_in_both_languages() -> None:
             "不支持的压缩格式（RAR）；请先解压，再把文件夹或ZIP文件交给jixiao run",
             "format not supported (RAR archive); unpack it, or name a ZIP file or the folder to `jixiao run`",
         ),
+        ("a.csv: Permission denied", "a.csv：没有权限", "a.csv: Permission denied"),
+        (
+            "no knowledge file has this name; did you mean x.yaml?",
+            "没有同名的知识文件；是否应为x.yaml？",
+            "no knowledge file has this name; did you mean x.yaml?",
+        ),
         ("what a library says: no such thing", "what a library says: no such thing", "what a library says: no such thing"),
     ],
 )
