@@ -21,8 +21,8 @@ from pipeline.process import audit
 from pipeline.report import Origin
 from pipeline.schema import Finding
 from pipeline.scoring import score
-from samples.make_samples import DOCX, PDF, TXT
 from tests.grids import table_of
+from tools.make_samples import DOCX, PDF, TXT
 
 HERE = Path(__file__).parent
 KNOWLEDGE = Knowledge()

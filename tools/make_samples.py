@@ -1,6 +1,6 @@
-"""Makes the sample documents beside this file. It fetches nothing; run it after changing a text here.
+"""Makes the documents in samples/. It fetches nothing; run it after changing a text here.
 
-    python samples/make_samples.py
+    python tools/make_samples.py
 
 Units, people and figures are invented; every document is marked 示例. Tables are drawn as text: `|` between columns, `^` for a cell merged
 with the one above, `<` with the one to the left.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-HERE = Path(__file__).parent
+SAMPLES = Path(__file__).parents[1] / "samples"
 FONT = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
 """From Debian's package fonts-wqy-zenhei; the PDFs embed the characters they use."""
 
@@ -329,11 +329,11 @@ def main() -> None:
     if not FONT.exists():
         raise SystemExit(f"{FONT}: missing; apt-get install fonts-wqy-zenhei")
     for name, blocks in DOCX.items():
-        make_docx(HERE / name, blocks)
+        make_docx(SAMPLES / name, blocks)
     for name, blocks in PDF.items():
-        make_pdf(HERE / name, blocks)
+        make_pdf(SAMPLES / name, blocks)
     for name, text in TXT.items():
-        (HERE / name).write_text(text, encoding="utf-8")
+        (SAMPLES / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
