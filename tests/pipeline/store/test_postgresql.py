@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,15 +24,13 @@ pytestmark = pytest.mark.skipif(INITDB is None, reason="PostgreSQL is not instal
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that listens on a socket in a folder of its own."""
+def server() -> Iterator[str]:
+    """A server that listens on a socket in a folder of its own; pytest's are closed to others each time a session of it begins."""
     assert INITDB
-    folder = tmp_path_factory.mktemp("pg")
+    folder = Path(tempfile.mkdtemp(prefix="jixiao-pg-"))
     user = {"user": "nobody"} if os.geteuid() == 0 else {}  # the server refuses to be root
     if user:
         shutil.chown(folder, "nobody")
-        for parent in (folder, *folder.parents[:2]):
-            parent.chmod(0o755)
     data, control = folder / "data", str(Path(INITDB).with_name("pg_ctl"))
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **user}
     subprocess.run([INITDB, "-D", data, "-U", "jixiao", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], check=True, **quiet)  # type: ignore[call-overload]
@@ -41,6 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql://jixiao@/{{name}}?host={folder}"
     finally:
         subprocess.run([control, "-D", data, "-m", "immediate", "stop"], check=False, **quiet)  # type: ignore[call-overload]
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
