@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Literal
 
 from extractors.prose.levels import Levels, clean_level, is_level, is_level1, level_heading, levels_ahead, second_level_ahead
 from extractors.prose.lines import Line, split_number
 from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.told import Told, clean_name, join_roles, lists_aims, read_aims, read_beside, read_result, read_told
+from extractors.prose.told import Told, clean_name, join_roles, lists_aims, read_aims, read_beside, read_came, read_result, read_told
 from extractors.records import Claim, Stage, Worded, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -61,8 +62,8 @@ class _Walk:
     levels: Levels = field(default_factory=Levels)
     rows: list[Row] = field(default_factory=list)
     open: bool = False
-    declares: bool = False
-    """Whether the report declares targets, so that what a level lists are targets."""
+    lists: Literal["targets", "results", ""] = ""
+    """What figures listed under a level are where no word tells."""
     aims: dict[str, Row] = field(default_factory=dict)
     """Targets that a list of goals tells, by name; what came of them may stand in another section."""
 
@@ -113,14 +114,22 @@ class _Walk:
             if actual := read_result(sentence, name):
                 self.rows.append(self.aims.pop(name))
                 self.rows[-1].actual, self.rows[-1].line = line.worded(actual), line
+        if self.lists == "results" and not self.open:
+            self._came(line, sentence)
         level = self.levels.level2 or self.levels.level1
-        listed = self.declares and (level or lists_aims(sentence))
+        listed = self.lists == "targets" and (level or lists_aims(sentence))
         for told in read_aims(sentence) if listed else [read_told(sentence)]:
             if told.name and any(c.isdigit() for c in told.target) and not told.actual and not self.open:
                 row = Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), target=line.worded(told.target))
                 known = self.aims.get(told.name)
                 if known is None or (level and not (known.level1 or known.level2)):  # its place among the indicators, not in the goal
                     self.aims[told.name] = row
+
+    def _came(self, line: Line, sentence: str) -> None:
+        """Results listed under a second level whose targets are not told: 食品安全事故0起."""
+        level = self.levels.level2
+        for told in read_came(sentence) if level and not level.text.endswith("目标") else ():
+            self.rows.append(Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), actual=line.worded(told.actual)))
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
@@ -182,13 +191,13 @@ def _unnumbered(sentence: str) -> str:
     return rest if ahead.level1 or ahead.level2 else sentence
 
 
-def _rows(lines: Sequence[Line], *, aims: bool = False) -> list[Row]:
-    """The rows of all lines; with `aims` also the targets of which no result is told, in their order."""
-    walk = _Walk(declares=aims)
+def _rows(lines: Sequence[Line], lists: Literal["targets", "results", ""] = "") -> list[Row]:
+    """The rows of all lines; where levels list targets also those of which no result is told, in their order."""
+    walk = _Walk(lists=lists)
     for line in lines:
         if walk.open or line.depth or len(line.text) < _SHORT_TEXT or _SPEAKS.search(line.text):
             walk.read(line)
-    return [*walk.rows, *walk.aims.values()] if aims else walk.rows
+    return [*walk.rows, *walk.aims.values()] if lists == "targets" else walk.rows
 
 
 def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicator, ...]:
@@ -210,7 +219,7 @@ def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicato
             method="prose",
             confidence=_CONFIDENCE[row.target is not None],
         )
-        for row in _rows(lines, aims=stage == "target")
+        for row in _rows(lines, "targets" if stage == "target" else "results")
         if row.name and (row.level1 or row.level2 or row.score or row.target)
     )
 

@@ -63,6 +63,11 @@ def _hint() -> re.Pattern[str]:
 
 
 @cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(f"(?:{patterns('masthead', 'organisations')['strong'].pattern})$")
+
+
+@cache
 def _begins() -> re.Pattern[str]:
     """Where a value that holds a figure begins: 慰问|不少于658人."""
     return re.compile(rf"{_comparator()}|{patterns('prose', 'values.beginning')['beginning'].pattern}|\d")
@@ -131,6 +136,8 @@ def _open(told: Told, before: list[str], lead: str, value: str) -> Told:
     verb = _says("link").sub("", verb)
     lead = lead.strip(_EDGES)
     subject = clean_name(lead or "，".join(before))
+    if verb and _unit().search(subject):
+        subject = ""  # 图书馆年度目标接待读者12万人次: who does it is not what is done
     if not subject and (due := _says("due").fullmatch(value)):  # 计划11月底前完成结算
         verb, figure = (due["subject"] or "") + due["verb"], due["date"]
     return replace(told, name=subject or verb.removeprefix("完成").removeprefix("于"), verb=not subject, target=figure[:_LONGEST_VALUE])
@@ -232,6 +239,12 @@ def _aimed() -> re.Pattern[str]:
     return re.compile(rf"(?P<name>[^\d：:（()）]{{2,40}}?)(?P<target>(?:{_comparator()}|{begins})?\d[^：:]{{0,30}})")
 
 
+@cache
+def _came() -> re.Pattern[str]:
+    """A name and its figure: 供餐天数200天, 验收合格率达到98%."""
+    return re.compile(rf"(?P<name>[^\d：:（()）]{{2,40}}?)(?:{_says('came_to').pattern})(?P<actual>\d[\d.,]{{0,12}}[^\d：:（()）]{{0,8}})")
+
+
 def read_aims(sentence: str) -> Iterator[Told]:
     """Every target of a list in a declaration, where the wording alone need not say that it is one."""
     for clause in re.split("[，,；;]", _says("aims_lead").sub("", sentence[:_LONGEST])):
@@ -242,6 +255,14 @@ def read_aims(sentence: str) -> Iterator[Told]:
             yield Told(name=clean_name(_says("link").sub("", aimed["name"])), target=aimed["target"])
         else:
             yield read_told(clause)
+
+
+def read_came(sentence: str) -> Iterator[Told]:
+    """Every result of a list that tells no targets: `食品安全事故0起，食材索证索票率100%`; counts that results are measured by are none."""
+    for clause in re.split("[，,；;]", sentence[:_LONGEST]):
+        came = _came().fullmatch(clause.strip(_EDGES))
+        if came and not _says("no_result").search(clause) and not re.search(_comparator(), clause):
+            yield Told(name=clean_name(_says("done").sub("", came["name"])), actual=came["actual"])
 
 
 def lists_aims(sentence: str) -> bool:

@@ -12,8 +12,6 @@ KNOWN_FAILURES = {
     "b02_hunan_department",
     "d07_fujian_forest",
     "d12_anhui",
-    "f05_monitor_items",
-    "f09_school_meals",
 }
 
 
