@@ -138,7 +138,8 @@ def _rows(blocks: Row, header: Row, size: float, tops: bool) -> list[Row]:
     if len(rows) > MOST_ROWS:
         return rows
     full = [row for row in rows if 2 * len(row) > max(map(len, rows))]
-    beside = {b for row in rows for b in row for other in full if other is not row and _overlap(b, _core(other))}
+    cores = [(row, _core(row)) for row in full]
+    beside = {b for row in rows for b in row for other, core in cores if other is not row and _overlap(b, core)}
     rows = [kept for row in rows if (kept := [b for b in row if b not in beside])]
     usual = median_low([b.start - a.end for a, b in pairwise(map(_reach, full)) if b.start > a.end] or [size])
     for row in sorted(rows, key=len):
@@ -230,13 +231,14 @@ def _cover(way: _Way, labels: Row) -> tuple[float, list[tuple[int, int]]]:
     for label in labels:
         step: list[tuple[float, list[tuple[int, int]]]] = [(float("inf"), [])]
         for last in range(1, n + 1):
-            idle = (step[-1][0] + price, step[-1][1])
-            ends = [idle]
-            for first in range(max(0, last - _MOST_LABELLED), last):
-                cost, reaches = best[first]
-                reach = Span(spans[first].start, spans[last - 1].end)
-                off = abs(reach.start - label.y0) if way.tops else abs(sum(reach) - label.y0 - label.y1) / 2
-                ends.append((cost + off, [*reaches, (first, last)]))
-            step.append(min(ends, key=lambda end: end[0]))
+            end, idle = spans[last - 1].end, step[-1][0] + price
+            firsts = range(max(0, last - _MOST_LABELLED), last)
+            cost, first = min((best[k][0] + _distance(label, Span(spans[k].start, end), way.tops), k) for k in firsts)
+            step.append((cost, [*best[first][1], (first, last)]) if cost < idle else (idle, step[-1][1]))
         best = step
     return best[-1]
+
+
+def _distance(label: Box, rows: Span, tops: bool) -> float:
+    """How far a label stands from the middle (or the top) of the rows that it labels."""
+    return abs(rows.start - label.y0) if tops else abs(sum(rows) - label.y0 - label.y1) / 2
