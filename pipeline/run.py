@@ -53,7 +53,7 @@ def run(
     if not files:  # an empty folder is a mistake more often than an archive that is gone
         return summary
     if all(found.problem == "unreachable" for found in files):
-        raise SourceError(f"{files[0].source}: {files[0].refused}")
+        raise SourceError(f"{files[0].source}: cannot be reached ({files[0].refused}); check the address, your access and the network")
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
         past = Past.of(store.history, boot())
         summary.sources, summary.rows_before = [public(str(root)) for root in roots], dict(past.rows)
