@@ -12,7 +12,18 @@ from extractors.prose.levels import Levels, clean_level, is_level, is_level1, le
 from extractors.prose.lines import Line, split_number
 from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.told import Told, clean_name, join_roles, lists_aims, read_aims, read_beside, read_came, read_result, read_told
+from extractors.prose.told import (
+    Told,
+    clean_name,
+    join_roles,
+    lists_aims,
+    read_aims,
+    read_beside,
+    read_came,
+    read_result,
+    read_told,
+    titled,
+)
 from extractors.records import Claim, Stage, Worded, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -76,6 +87,12 @@ class _Walk:
         marked = None if told.is_result or states_total(line.text[:40]) else read_marked(line)
         if marked:
             self._open(marked, line)
+            return
+        title, rest = titled(line.text) if line.depth > 1 and not told.is_result else ("", "")
+        if title and not is_level(title):
+            self.rows.append(Row(line, self.levels.level1, self.levels.level2, line.worded(title)))
+            self.open = True
+            self._text(line, rest)
             return
         text, named = line.text, level_heading(line)
         if named and self.levels.take(line, named[0]):

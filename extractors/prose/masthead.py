@@ -99,8 +99,9 @@ def _told_unit(key: str, lines: Sequence[Line]) -> Worded | None:
     says = patterns("masthead", "told_units")[key]
     for line in lines[:_HEAD]:
         for match in says.finditer(line.text):
-            if is_organisation(match["unit"]):
-                return line.worded(match["unit"], "cut")
+            unit = next(filter(None, match.groups()), "")
+            if is_organisation(unit):
+                return line.worded(unit, "cut")
     return None
 
 
@@ -155,16 +156,18 @@ def read_masthead(document: Document, lines: Sequence[Line], name: str) -> Masth
     title = find_title(document, lines, name)
     parts = take_apart(title.text) if title else TitleParts()
     labels, signature = read_labels(lines), read_signature(lines)
+    told = _told_unit("implementing_unit", lines)
+    ours = told if told and organisation_at_start(told.text) and not _firm(told.text) else None
     return Masthead(
         title=title,
         kind=kind_of(title.text) if title else "other",
-        organisation=_addressee(title, lines) or _organisation(title, parts, labels, signature) or _acting(lines),
+        organisation=_addressee(title, lines) or _organisation(title, parts, labels, signature) or _acting(lines) or ours,
         evaluator=_evaluator(labels, signature, lines),
         report_date=_report_date(labels, signature, lines),
         fiscal_year=_fiscal_year(title, parts, labels, lines),
         project_name=labels.get("project_name"),
         supervising_department=labels.get("supervising_department") or _told_unit("supervising_department", lines),
-        implementing_unit=labels.get("implementing_unit") or _told_unit("implementing_unit", lines),
+        implementing_unit=labels.get("implementing_unit") or told,
         period=labels.get("period"),
         cutoff=labels.get("cutoff"),
         parts=parts,

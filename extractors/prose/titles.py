@@ -138,12 +138,14 @@ def take_apart(title: str) -> TitleParts:
     years = list(_YEAR.finditer(title))
     year = next((y for y in years if y.group().endswith("年度")), years[0] if years else None)
     rest = _LEADING_YEAR.sub("", title)
+    early = _says("month_span").match(rest)  # 2024年上半年示例县民政局…
+    rest = rest[early.end() :] if early else rest
     organisation = organisation_at_start(rest)
     rest = _ABOUT.sub("", rest.removeprefix(organisation))
     region = _says("regions").match(rest)
     if region and _LEADING_YEAR.match(rest[region.end() :]):
         rest = rest[region.end() :]
-    span = _says("month_span").search(rest)
+    span = early or _says("month_span").search(rest)
     rest = _LEADING_YEAR.sub("", rest.replace(span.group(), "") if span else rest)
     project = _YEAR.sub("", _TRAILING.sub("", _says("title_tail").sub("", rest)))
     bare = project[region.end() :] if (region := _says("regions").match(project)) else project
