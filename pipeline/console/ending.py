@@ -82,8 +82,15 @@ def _usage(say: Messages, error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return say("usage.NoSuchOption", name=error.option_name)
     if isinstance(error, click.MissingParameter):
-        return say("usage.MissingParameter", name=error.param.human_readable_name if error.param else "")
+        return say("usage.MissingParameter", name=_name(error.param))
     if isinstance(error, click.BadParameter):
         reason = trouble(say.language, error.message.rstrip("."))
-        return say("usage.BadParameter", name=error.param.human_readable_name if error.param else "", reason=reason)
+        return say("usage.BadParameter", name=_name(error.param), reason=reason)
     return trouble(say.language, error.format_message().rstrip("."))
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    """A parameter as it is typed: an option with its dashes."""
+    if isinstance(parameter, click.Option):
+        return parameter.opts[0]
+    return parameter.human_readable_name if parameter else ""
