@@ -108,14 +108,15 @@ def _record(say: Messages, record: Any, indent: str) -> Iterator[str]:
         value = getattr(record, field.name)
         if value is None or value in ("", (), NOWHERE) or field.name in ("remarks", "confidence", "method"):
             continue
+        name = say(f"record.{field.name}")
         if isinstance(value, Worded):
-            yield f"{indent}{field.name}: {_worded(say, value)}"
+            yield f"{indent}{name}: {_worded(say, value)}"
         elif isinstance(value, Place):
-            yield f"{indent}{field.name}: {place(say, value)}"
+            yield f"{indent}{name}: {place(say, value)}"
         elif isinstance(value, tuple):
-            yield from _items(say, field.name, value, indent)
+            yield from _items(say, name, value, indent)
         else:
-            yield f"{indent}{field.name}: {printable(str(value))}"
+            yield f"{indent}{name}: {printable(str(value))}"
 
 
 def _items(say: Messages, name: str, values: tuple[Any, ...], indent: str) -> Iterator[str]:
