@@ -23,7 +23,7 @@ def is_listed(text: str) -> bool:
 
 def listed_columns(table: Table, row: int) -> Columns | None:
     """The columns of a table with one column of lists below `row`, or None."""
-    found = {c.column for c in table.cells if c.row > row and is_listed(c.text)}
+    found = {c.column for c in table.cells if c.row > row and "【" in c.text and is_listed(c.text)}
     return Columns(row, 1, {"level3": tuple(found)}) if len(found) == 1 else None
 
 

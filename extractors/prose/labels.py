@@ -28,9 +28,9 @@ def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
     values: dict[str, Worded] = {}
     nothing, note = patterns("masthead", "no_value")["words"], patterns("masthead", "unit_note")["words"]
     for line in lines[:_HEAD]:
-        found = list(_label().finditer(line.text))
-        if not found or found[0].start() > 0:
+        if not _label().match(line.text):
             continue
+        found = list(_label().finditer(line.text))
         for match, end in zip(found, [m.start() for m in found[1:]] + [len(line.text)], strict=True):
             text = SEAL.sub("", note.sub("", line.text[match.end() : end])).strip(" 。；;，,")
             if match.lastgroup == "report_date" and len(DATE.findall(text)) > 1:

@@ -50,10 +50,12 @@ def states_total(text: str) -> bool:
 
 def scored_apart(lines: Sequence[Line], names: Sequence[str]) -> tuple[dict[str, list[Line]], list[Line]]:
     """The sentences that score one of several projects, by its name or the end of it (运维经费自评95分), and all others."""
+    if not names:
+        return {}, list(lines)
     apart: dict[str, list[Line]] = {name: [] for name in names}
     rest: list[Line] = []
     for line in lines:
-        for part in re.findall(r"[^。；;\n]+", line.text) if names and "分" in line.text else [line.text]:
+        for part in re.findall(r"[^。；;\n]+", line.text) if "分" in line.text else [line.text]:
             sentence = replace(line, text=part)
             subject = _SUBJECT.match(part)
             said = _UNQUOTED.sub("", subject["subject"]) if subject else ""

@@ -61,7 +61,8 @@ def assemble(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
                 prose.append(PlacedLine(item, page.number, margins[round(page.width)]))
     blocks += join_lines(prose)
     origins = {page.number: page.origin for page in pages if page.origin}
-    return tuple(bring_back(block, origins) for block in number_blocks(join_split_tables(blocks)))
+    numbered = number_blocks(join_split_tables(blocks))
+    return tuple(bring_back(block, origins) for block in numbered) if origins else numbered
 
 
 def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:

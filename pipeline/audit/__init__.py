@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from pipeline import schema
 from pipeline.audit.misreading import Rescore, doubted
-from pipeline.audit.rule import Broken, Case, Holds, Rule, Unknown, place, row_id
+from pipeline.audit.rule import Broken, Case, Holds, Rule, Unknown, passages_of, place, row_id
 from pipeline.audit.rules import RULES
 from pipeline.audit.words import words
 from pipeline.knowledge.directions import directions
@@ -31,8 +31,9 @@ def audit(report: Report, knowledge: Knowledge, *, rescore: Callable[[Report, Kn
     rescored: Rescore | None = (lambda r: rescore(r, knowledge)) if rescore else None
     broken: list[tuple[Case, Rule, Broken]] = []
     checks: list[schema.Check] = []
+    passages = tuple(passages_of(report.document))
     for project in report.projects:
-        case = Case(report, project, wordings, edition_named(project.row.edition, knowledge), known)
+        case = Case(report, project, wordings, edition_named(project.row.edition, knowledge), known, passages)
         for rule in RULES:
             check, found = _try(rule, case)
             checks.append(check)

@@ -15,6 +15,7 @@ class OfficesInContext:
     """How offices are named, and the contexts in which a report can only mean its own unit."""
 
     ending: re.Pattern[str]
+    any_ending: re.Pattern[str]
     place: re.Pattern[str]
     generic: re.Pattern[str]
     anywhere: re.Pattern[str]
@@ -24,7 +25,7 @@ class OfficesInContext:
 
     def in_own_place(self, text: str) -> Iterator[tuple[str, str]]:
         """The (office, sentence part) pairs where `text` names an office as only the own unit can be named."""
-        for context in self.contexts:
+        for context in self.contexts if self.any_ending.search(text) else ():
             for found in context.finditer(text):
                 yield found["office"], found.group().lstrip("，。；：、")
 
@@ -77,6 +78,7 @@ def compile_contexts(knowledge: Knowledge) -> OfficesInContext:
     contexts = tuple(re.compile((boundary if c.startswith("{office}") else "") + c.replace("{office}", office)) for c in data["contexts"])
     return OfficesInContext(
         ending=re.compile(rf"(?:{endings})$"),
+        any_ending=re.compile(endings),
         place=re.compile(data["place"]),
         generic=re.compile(data["generic"]),
         anywhere=re.compile(data["anywhere"]),

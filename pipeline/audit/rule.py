@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from extractors.document import Document
 from extractors.records import WordedIndicator
 from pipeline import schema
 from pipeline.audit.figures import Figure, figure
@@ -30,6 +31,8 @@ class Case:
     words: Words
     edition: Edition
     directions: Directions
+    passages: tuple[Evidence, ...] = ()
+    """The paragraphs and the cells of the document, each with its place."""
 
     def figure(self, row: Subject, column: str, unit: str = "") -> Figure | None:
         """The figure in a column of a row, as printed."""
@@ -58,13 +61,6 @@ class Case:
         values = (self.project.values.get((row_id(row), column)) for column in ("target_value", "milestone_value", "actual_value"))
         return Decimal(str(worded.confidence * worded.place.confidence)) * min((v.confidence for v in values if v), default=Decimal(1))
 
-    def passages(self) -> Iterator[Evidence]:
-        """The paragraphs and the cells of the document, each with its place."""
-        document = self.report.document
-        yield from (Evidence(p.text, p.page) for p in document.paragraphs)
-        for table in document.tables:
-            yield from (Evidence(c.text, c.page or table.page, table.number, c.row + 1) for c in table.cells)
-
     def cells(self, row: schema.Indicator) -> tuple[str, ...]:
         """The texts of the cells that begin in the row of the page an indicator stands in; none for prose."""
         table = next((t for t in self.report.document.tables if row.table_no is not None and t.number == row.table_no), None)
@@ -84,6 +80,13 @@ class Evidence:
     page: int | None = None
     table_no: int | None = None
     row_no: int | None = None
+
+
+def passages_of(document: Document) -> Iterator[Evidence]:
+    """The paragraphs and the cells of a document."""
+    yield from (Evidence(p.text, p.page) for p in document.paragraphs)
+    for table in document.tables:
+        yield from (Evidence(c.text, c.page or table.page, table.number, c.row + 1) for c in table.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _offices(case: Case) -> Iterator[Result]:
     if not own:
         yield Unknown("不知道资金使用单位")
         return
-    passages = [(p, squeeze(p.text)) for p in case.passages()]
+    passages = [(p, squeeze(p.text)) for p in case.passages]
     text = "".join(words for _, words in passages)
     seen: set[str] = set()
     for passage, words in passages:

@@ -66,7 +66,8 @@ def counts_told(case: Case) -> Iterator[Result]:
         yield from _compare(case, targets, _counts(case, worded.goal_target), "cross.table_text.goal")
     if worded.goal_actual:
         yield from _compare(case, actuals, _done(case, worded.goal_actual), "cross.table_text.goal")
-    if len(case.report.projects) == 1:  # else the prose may tell of another project
+    tabled = any(row.method != "prose" for row in case.project.indicators)
+    if tabled and len(case.report.projects) == 1:  # else the prose may tell of another project
         counts = list(islice((count for p in case.report.document.paragraphs for count in _done(case, p)), _MOST))
         printed = [c for c in actuals if c.row.method != "prose"]
         yield from _compare(case, printed, counts, "cross.table_text")
@@ -102,8 +103,8 @@ def total_told(case: Case) -> Iterator[Result]:
     if reported is None or len(case.report.projects) > 1 or "self_evaluation" not in (case.report.row.document_type or ""):
         return
     compared = {c.value.value for c in case.project.claims if c.worded.subject == "score_reported" and c.value}
-    for passage in case.passages():
-        for found in case.words.told_total.finditer(fold(passage.text)):
+    for passage in case.passages:
+        for found in case.words.told_total.finditer(fold(passage.text)) if "分" in passage.text else ():
             told = Decimal(found[1])
             if told in (case.edition.total, reported.value):
                 yield HOLDS
@@ -139,6 +140,8 @@ def _counts(case: Case, said: Worded | Paragraph) -> Iterator[Told]:
 
     What follows in a sentence that has turned to a part, a sum of years or another year is not counted.
     """
+    if not _NUMBER.search(said.text):
+        return
     words, year = case.words.counting, case.project.row.fiscal_year or case.report.row.fiscal_year
     for sentence in case.words.sentence.split(fold(said.text)):
         for clause in words.clause.split(sentence):
