@@ -134,7 +134,8 @@ class _Walk:
         if self.lists == "results" and not self.open:
             self._came(line, sentence)
         level = self.levels.level2 or self.levels.level1
-        listed = self.lists == "targets" and (level or lists_aims(sentence))
+        aimed = level is not None and level.text.endswith("目标")
+        listed = aimed if self.lists == "results" else self.lists == "targets" and (level or lists_aims(sentence))
         for told in read_aims(sentence) if listed else [read_told(sentence)]:
             if told.name and any(c.isdigit() for c in told.target) and not told.actual and not self.open:
                 row = Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), target=line.worded(told.target))
@@ -151,7 +152,8 @@ class _Walk:
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
         row = self.rows[-1] if self.open else None
-        if row and row.own and row.name and row.target is None:
+        apart = row and row.score and told.score and told.name  # with marks of its own beside those of the row above
+        if row and row.own and row.name and row.target is None and not apart:
             if measures_rate(row.name.text) and not is_rate(told.actual):
                 self._describe(line, sentence)
             else:

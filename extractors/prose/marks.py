@@ -27,7 +27,7 @@ def read_marked(line: Line) -> Marked | None:
     if "分" not in line.text:
         return None
     forms = patterns("prose", "marks")
-    for form in ("bracketed", "referred", "labelled", "running"):
+    for form in ("scored", "bracketed", "referred", "labelled", "running"):
         match = forms[form].match(line.text)
         if match:
             score = match.groupdict().get("score")

@@ -13,6 +13,8 @@ from extractors.vocabulary import patterns
 _LONGEST_NAME = 80
 _LONGEST_VALUE = 60
 _LONGEST = 400
+_LONG_VERB = 5
+"""From this length on what stands behind 计划 names the indicator, not the clause before it."""
 _EDGES = "，,：:、；;。 “”\"'"
 _CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
@@ -136,7 +138,7 @@ def _open(told: Told, before: list[str], lead: str, value: str) -> Told:
     verb = _says("link").sub("", verb)
     lead = lead.strip(_EDGES)
     subject = clean_name(lead or "，".join(before))
-    if verb and _unit().search(subject):
+    if verb and (_unit().search(subject) or (not lead and len(verb) >= _LONG_VERB)):
         subject = ""  # 图书馆年度目标接待读者12万人次: who does it is not what is done
     if not subject and (due := _says("due").fullmatch(value)):  # 计划11月底前完成结算
         verb, figure = (due["subject"] or "") + due["verb"], due["date"]
