@@ -198,6 +198,7 @@ def read_statements(lines: Sequence[Line], names: Sequence[str] = (), year: str 
 
 def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) -> tuple[Statement, ...]:
     found: list[Statement] = []
+    halves = any(patterns("prose", "halves")["other"].search(line.text) for line in lines)
     for line in lines:
         if "元" not in line.text and "万" not in line.text and "%" not in line.text and "％" not in line.text:
             continue
@@ -210,6 +211,9 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) ->
                 continue
             if "元" in sentence or "万" in sentence:
                 told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else ""))
+                if half := _says("halves").match(sentence) if halves else None:
+                    found += (replace(s, source=s.source or half["half"]) for s in told if s.column in COLUMNS)
+                    continue
                 column = next((s.column for s in reversed(told) if not s.source), column)
                 found += told if sentence == stated else [replace(s, clean=False) for s in told]  # a unit's whole spending is no project's
             for column_of_rate, rates in patterns("prose", "rates").items():

@@ -8,11 +8,7 @@ import pytest
 from tests.extractors.prose.judge import compare, read
 
 REPORTS = sorted((Path(__file__).parent / "reports").glob("*.txt"))
-KNOWN_FAILURES = {
-    "b02_hunan_department",
-    "d07_fujian_forest",
-    "d12_anhui",
-}
+KNOWN_FAILURES = {"d07_fujian_forest", "d12_anhui"}
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)
