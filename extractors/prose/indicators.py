@@ -121,7 +121,10 @@ class _Walk:
             results = list(read_beside(sentence)) or [told for told in [read_told(sentence)] if told.is_result]
             for told in results:
                 self._result(line, sentence, told)
-            if not results:
+            scored = None if results or self.open else read_marked(replace(line, text=sentence), ("scored",))
+            if scored:
+                self.rows.append(Row(line, self.levels.level1, self.levels.level2, scored.title, scored.weight, scored.score))
+            elif not results:
                 self._describe(line, sentence)
                 self._aim(line, sentence)
 
@@ -147,7 +150,8 @@ class _Walk:
         """Results listed under a second level whose targets are not told: 食品安全事故0起."""
         level = self.levels.level2
         for told in read_came(sentence) if level and not level.text.endswith("目标") else ():
-            self.rows.append(Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), actual=line.worded(told.actual)))
+            self.rows.append(Row(line, self.levels.level1, self.levels.level2, line.worded(told.name)))
+            self.rows[-1].fill(line, told)
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""

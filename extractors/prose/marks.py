@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
 from extractors.vocabulary import patterns
 
+_FORMS = ("scored", "bracketed", "referred", "labelled", "running")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％‰]")
 
 
@@ -22,12 +24,12 @@ class Marked:
     body: str
 
 
-def read_marked(line: Line) -> Marked | None:
-    """The heading with marks that a line is or begins with."""
+def read_marked(line: Line, of: Sequence[str] = _FORMS) -> Marked | None:
+    """The heading with marks that a line is or begins with, in one of the forms that marks are written in."""
     if "分" not in line.text:
         return None
     forms = patterns("prose", "marks")
-    for form in ("scored", "bracketed", "referred", "labelled", "running"):
+    for form in of:
         match = forms[form].match(line.text)
         if match:
             score = match.groupdict().get("score")

@@ -270,8 +270,11 @@ def read_aims(sentence: str) -> Iterator[Told]:
 
 def read_came(sentence: str) -> Iterator[Told]:
     """Every result of a list that tells no targets: `食品安全事故0起，食材索证索票率100%`; counts that results are measured by are none."""
-    for clause in re.split("[，,；;]", sentence[:_LONGEST]):
+    for at, clause in enumerate(re.split("[，,；;]", sentence[:_LONGEST])):
         came = _came().fullmatch(clause.strip(_EDGES))
+        if came and not at and re.search("[，,]实际", sentence):  # 发放补助4300人，实际发放4326人: the first figure is the target
+            yield read_told(f"{came['name']}目标{came['actual']}{sentence[len(clause) :]}")
+            return
         if came and not _says("no_result").search(clause) and not re.search(_comparator(), clause):
             yield Told(name=clean_name(_says("done").sub("", came["name"])), actual=came["actual"])
 
