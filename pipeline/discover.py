@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import translate
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ SKIPPED = (".*", "~$*", "~*.tmp", "Thumbs.db", "desktop.ini", "__MACOSX")
 
 PRODUCTS = ("dataset", "documents", "runs", "store.db*")
 """What a run writes, where its output folder is also the root."""
+
+_APART = "//"
 
 Problem = Literal["unreadable", "not_a_file", "broken_link", "leads_out", "missing", "changing", "unreachable", "too_large"]
 
@@ -78,16 +80,27 @@ def discover(roots: Iterable[Path | str], output: Path | None = None) -> Iterato
             yield _found(location, name_source(name), name_source(os.path.realpath(os.path.dirname(location))))  # noqa: PTH120
 
 
-def tell_apart(files: Sequence[Found]) -> Sequence[Found]:
-    """The files; those below several roots that have one source get the name of their root before it, and `//`, which no path has."""
-    roots = {found.root for found in files}
+def name_root(root: Path | str) -> str:
+    """A root as `Found` names it: the real path of a folder, a URI without what is secret."""
+    return name_source(public(root) if isinstance(root, str) else os.path.realpath(root))
+
+
+def tell_apart(files: Sequence[Found], absent: Mapping[str, Collection[str]]) -> Sequence[Found]:
+    """The files; those below several roots that have one source get the name of their root before it, and `//`, which no path has.
+
+    `absent` has the names below roots that are not there now (not mounted): the names of the others do not change for that.
+    """
+    roots = {found.root for found in files} | absent.keys()
     if len(roots) < 2:
         return files
     below: dict[str, set[str]] = defaultdict(set)
     for found in files:
         below[found.source].add(found.root)
+    for root, known in absent.items():
+        for name in known:
+            below[name.partition(_APART)[2] or name].add(root)
     names = {root: _shortest_name(root, roots) for root in roots}
-    return [f if len(below[f.source]) == 1 else f._replace(source=f"{names[f.root]}//{f.source}") for f in files]
+    return [f if len(below[f.source]) == 1 else f._replace(source=f"{names[f.root]}{_APART}{f.source}") for f in files]
 
 
 def _shortest_name(root: str, roots: Collection[str]) -> str:
@@ -103,7 +116,7 @@ def name_source(below: str) -> str:
 
 
 def _remote(uri: str) -> Iterator[Found]:
-    root, shown = name_source(public(uri)), public(uri, brief=True)
+    root, shown = name_root(uri), public(uri, brief=True)
     try:
         for file in list_files(uri, _skipped(SKIPPED)):
             source = name_source(join(shown, file.below) if file.below else shown)

@@ -15,7 +15,7 @@ from threading import Event, Timer
 
 from extractors.read import READERS
 from pipeline.archives import Archives
-from pipeline.discover import Found, discover, tell_apart
+from pipeline.discover import Found, discover, name_root, tell_apart
 from pipeline.failure import failed
 from pipeline.intake import Intake
 from pipeline.knowledge.load import Knowledge
@@ -47,14 +47,17 @@ def run(
         os.environ.setdefault(name, value)
     output = output.absolute()  # the machines of a cluster work in other folders
     settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
-    files = sorted(tell_apart(list(discover(roots, output))), key=lambda found: found.source)
-    gc.freeze()  # what was found stays for long: the collector need not go over it again and again
-    summary = Summary(found=len(files))
-    if not files:  # an empty folder is a mistake more often than an archive that is gone
+    found = list(discover(roots, output))
+    summary = Summary(found=len(found))
+    if not found:  # an empty folder is a mistake more often than an archive that is gone
         return summary
-    if all(found.problem == "unreachable" for found in files):
-        raise SourceError(f"{files[0].source}: cannot be reached ({files[0].refused}); check the address, your access and the network")
+    if all(file.problem == "unreachable" for file in found):
+        raise SourceError(f"{found[0].source}: cannot be reached ({found[0].refused}); check the address, your access and the network")
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
+        absent = {name_root(root) for root in roots} - {file.root for file in found if not file.problem}
+        files = sorted(tell_apart(found, store.ledger.paths(absent)), key=lambda file: file.source)
+        found.clear()
+        gc.freeze()  # what was found stays for long: the collector need not go over it again and again
         past = Past.of(store.history, boot())
         summary.sources, summary.rows_before = [public(str(root)) for root in roots], dict(past.rows)
         summary.started, summary.rows = now(), dict(past.rows)

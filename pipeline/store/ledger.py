@@ -74,6 +74,18 @@ class Ledger:
         with self._begin() as connection:
             return {row[0]: Sighting._make(row[1:]) for row in connection.execute(query).all()}
 
+    def paths(self, roots: Collection[str]) -> dict[str, set[str]]:
+        """The files below source folders when they were looked at last, by folder; of folders that are known."""
+        if not roots:
+            return {}
+        p, r = sql.PATHS.c, sql.ROOTS.c
+        query = sa.select(r.root, p.path).join_from(sql.PATHS, sql.ROOTS, p.root_id == r.root_id)
+        found: dict[str, set[str]] = {}
+        with self._begin() as connection:
+            for root, path in connection.execute(query.where(r.root.in_(roots), p.last_seen.is_(None))):
+                found.setdefault(root, set()).add(path)
+        return found
+
     def note(self, seen: str, sightings: Iterable[tuple[int, str, Sighting]]) -> None:
         """Note what is where: (root, path, sighting). A new content waits to be read; an old one at the same path is gone."""
         rows = [
