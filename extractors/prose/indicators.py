@@ -121,7 +121,8 @@ class _Walk:
             results = list(read_beside(sentence)) or [told for told in [read_told(sentence)] if told.is_result]
             for told in results:
                 self._result(line, sentence, told)
-            scored = None if results or self.open else read_marked(replace(line, text=sentence), ("scored",))
+            may_score = "分" in sentence and not results and not self.open
+            scored = read_marked(replace(line, text=sentence), ("scored",)) if may_score else None
             if scored:
                 self.rows.append(Row(line, self.levels.level1, self.levels.level2, scored.title, scored.weight, scored.score))
             elif not results:
@@ -209,7 +210,9 @@ class _Walk:
 
 def _unnumbered(sentence: str) -> str:
     """A sentence without its list number where a level's name follows: 1、数量指标：…."""
-    rest = split_number(sentence)[1]
+    depth, rest = split_number(sentence)
+    if not depth:
+        return sentence
     ahead = levels_ahead(rest)
     return rest if ahead.level1 or ahead.level2 else sentence
 

@@ -64,6 +64,8 @@ def levels_ahead(sentence: str) -> Ahead:
     if match is None:
         return Ahead("", "", sentence)
     level1, level2 = match.group("level1") or "", match.group("level2") or ""
+    if not level1 and not level2:
+        return Ahead("", "", match.group("rest"))
     if not level2 and level1 and not sentence[match.end("level1") :].startswith(("：", ":", "—", "-")):
         return Ahead("", "", sentence)
     return Ahead(clean_level(level1), clean_level(level2), match.group("rest"))

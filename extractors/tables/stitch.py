@@ -121,8 +121,10 @@ def _begins_anew(upper: Table, lower: Table) -> bool:
 
 
 def _without_rows(table: Table, count: int) -> Table:
+    if not count:
+        return table
     cells = tuple(replace(c, row=c.row - count) for c in table.cells if c.row >= count)
-    return replace(table, cells=cells, rows=table.rows - count) if count else table
+    return replace(table, cells=cells, rows=table.rows - count)
 
 
 def _append(upper: Table, lower: Table) -> Table:
