@@ -38,6 +38,11 @@ class Units:
     approximate: re.Pattern[str]
 
 
+def compile_placeholders(knowledge: Knowledge) -> frozenset[str]:
+    """Words for nothing (无, 暂无), as they are compared."""
+    return frozenset(plain(w).lower() for w in knowledge.read("values.yaml")["placeholders"])
+
+
 def compile_units(knowledge: Knowledge) -> Units:
     """The part of a Knowledge that this module needs."""
     table = knowledge.part(compile_unit_table)
@@ -53,7 +58,7 @@ def compile_units(knowledge: Knowledge) -> Units:
         after=after,
         comparator=re.compile(_any(before)),
         polarity=frozenset(data["polarity"]),
-        placeholders=frozenset(plain(w).lower() for w in data["placeholders"]),
+        placeholders=knowledge.part(compile_placeholders),
         token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
         numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{COMPOUND}|{CHINESE}{{1,6}}){tail}(?!性)"),
         not_numeral=re.compile(_any(data["not_numerals"])),

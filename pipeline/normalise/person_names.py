@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise import organisations
-from pipeline.normalise.notation import compile_units
+from pipeline.normalise.notation import compile_placeholders
 from pipeline.normalise.ontology import CLASSES, read_words
 
 HAN = "\u4e00-\u9fff"
@@ -44,7 +44,7 @@ def compile_names(knowledge: Knowledge) -> Names:
     common = rf"[{words['common_surnames']}][{HAN}]{{1,2}}"
     return Names(
         no_name=frozenset(words["no_name"]),
-        words=frozenset({*listed, *trade.lists["other"], *trade.lists["silent"], *fields, *knowledge.part(compile_units).placeholders}),
+        words=frozenset({*listed, *trade.lists["other"], *trade.lists["silent"], *fields, *knowledge.part(compile_placeholders)}),
         no_name_end=words["no_name_end"],
         given_name_end=words["given_name_end"],
         surnames=words["surnames"],
