@@ -139,15 +139,20 @@ def read_fund_pairs(table: Table, row: int, unit: Worded | None) -> list[WordedF
 
 def _pairs(table: Table, row: int) -> Iterator[tuple[str, Worded, Worded]]:
     """Column, label and figure: in cells side by side, or several in one cell (预算数：85　执行数：82.6)."""
+    yield from ((name, worded(table, label), worded(table, value)) for name, label, value in _side_by_side(table, row))
+    for cell in own_cells(table, row):
+        inside = [(name, match) for match in _INSIDE.finditer(cell.text) if (name := role("fund_columns", match[1])) in _AMOUNTS]
+        if len(inside) > 1:
+            yield from ((str(name), worded(table, cell, match[1], "cut"), worded(table, cell, match[2], "cut")) for name, match in inside)
+
+
+def _side_by_side(table: Table, row: int) -> Iterator[tuple[str, Cell, Cell]]:
+    """Column, and the cells of its label and its figure."""
     cells = [c for c in row_cells(table, row) if not is_blank(c.text)]  # a merged cell that was lost leaves an empty one
     for label, value in itertools.pairwise(cells):
         name = role("fund_columns", label.text)
         if name in _AMOUNTS and label.row == row and is_figure(value.text):
-            yield name, worded(table, label), worded(table, value)
-    for cell in cells:
-        inside = [(name, match) for match in _INSIDE.finditer(cell.text) if (name := role("fund_columns", match[1])) in _AMOUNTS]
-        if cell.row == row and len(inside) > 1:
-            yield from ((str(name), worded(table, cell, match[1], "cut"), worded(table, cell, match[2], "cut")) for name, match in inside)
+            yield name, label, value
 
 
 def goes_on(fund: WordedFund, next_row: list[WordedFund]) -> WordedFund | None:
@@ -161,10 +166,8 @@ def goes_on(fund: WordedFund, next_row: list[WordedFund]) -> WordedFund | None:
 def pair_columns(table: Table, row: int) -> Columns | None:
     """The grid columns of the figures where a row holds pairs of two kinds of money at least (预算数 | 100 | 执行数 | 90)."""
     roles: dict[str, tuple[int, ...]] = {}
-    for label, value in itertools.pairwise(row_cells(table, row)):
-        name = role("fund_columns", label.text)
-        if name in _AMOUNTS and is_figure(value.text):
-            roles.setdefault(name, (value.column,))
+    for name, _, value in _side_by_side(table, row):
+        roles.setdefault(name, (value.column,))
     return Columns(row, 1, roles) if len(roles.keys() & _MONEY) > 1 else None
 
 

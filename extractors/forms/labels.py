@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from extractors.document import Cell, Place, Table
 from extractors.records import Worded
 from extractors.vocabulary import vocabulary
-from extractors.vocabulary.labels import role
+from extractors.vocabulary.labels import role, unsealed
 from extractors.wording import fold, squeeze
 
 _LONGEST_LABEL = 40
@@ -22,7 +22,6 @@ _NAME_NUMBER = re.compile(
 _BETWEEN_LEVELS = re.compile(r"\s*[-—–－/·>]+\s*")
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?\s*(?:[万亿千百]?元|%|％)?")
 _LABEL = re.compile(r"(?:^|(?<=[\s；;，,]))([^\s：:；;，,]{2,12})[：:]")
-_SEAL = re.compile(r"[（(](?:盖章|公章|签章|加盖公章)[）)]")
 _STATED_UNIT = re.compile(r"\((?:金额)?(?:单位)?:?(人民币)?(万元|亿元|千元|百元|元)\)|单位:?(?:人民币)?(万元|亿元|千元|百元|元)")
 
 
@@ -60,7 +59,7 @@ def labelled_values(text: str) -> Iterator[tuple[str, str]]:
     """Labels with a colon, each with what follows up to the next (主管部门：…    实施单位：…)."""
     labels = list(_LABEL.finditer(text))
     for label, end in zip(labels, [*(m.start() for m in labels[1:]), len(text)], strict=False):
-        yield label.group(1), _SEAL.sub("", text[label.end() : end]).strip(" 　；;，,")
+        yield label.group(1), unsealed(text[label.end() : end]).strip(" 　；;，,")
 
 
 def split_weight(text: str) -> tuple[str, str | None]:

@@ -127,14 +127,18 @@ class _Walk:
                 self.rows.append(Row(line, self.levels.level1, self.levels.level2, scored.title, scored.weight, scored.score))
             elif not results:
                 self._describe(line, sentence)
+                self._reach(line, sentence)
                 self._aim(line, sentence)
 
-    def _aim(self, line: Line, sentence: str) -> None:
-        """A target without a result is kept; a sentence that says what came of one makes a row of it."""
+    def _reach(self, line: Line, sentence: str) -> None:
+        """A sentence that says what came of a target told before makes a row of both."""
         for name in [name for name in self.aims if name in sentence]:
             if actual := read_result(sentence, name):
                 self.rows.append(self.aims.pop(name))
                 self.rows[-1].actual, self.rows[-1].line = line.worded(actual), line
+
+    def _aim(self, line: Line, sentence: str) -> None:
+        """A target without a result is kept: what came of it may be told later."""
         if self.lists == "results" and not self.open:
             self._came(line, sentence)
         level = self.levels.level2 or self.levels.level1

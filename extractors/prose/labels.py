@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors.prose.lines import Line
-from extractors.prose.signature import DATE, SEAL
+from extractors.prose.signature import DATE
 from extractors.records import Worded
 from extractors.vocabulary import patterns
+from extractors.vocabulary.labels import unsealed
 
 _HEAD = 80
 
@@ -32,7 +33,7 @@ def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
             continue
         found = list(_label().finditer(line.text))
         for match, end in zip(found, [m.start() for m in found[1:]] + [len(line.text)], strict=True):
-            text = SEAL.sub("", note.sub("", line.text[match.end() : end])).strip(" 。；;，,")
+            text = unsealed(note.sub("", line.text[match.end() : end])).strip(" 。；;，,：:")
             if match.lastgroup == "report_date" and len(DATE.findall(text)) > 1:
                 continue  # 评价时间：2022年1月1日至12月31日 is a period
             firm = match.lastgroup == "organisation" and patterns("masthead", "firms")["words"].fullmatch(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
+from extractors.vocabulary.labels import unsealed
 
 _FOOT = 12
 _COVER = 25
@@ -15,7 +16,6 @@ DATE = re.compile(
     r"(?:[12]\d{3}|[一二三四五六七八九〇○零O0]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?"
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"
 )
-SEAL = re.compile(r"[（(](?:盖章|公章|签章|签字|签名|加盖公章)[）)]|[：:]$")
 _SIGNER = re.compile(r"^[\u4e00-\u9fa5（）()·]{4,40}$")
 
 
@@ -23,8 +23,8 @@ def _split_signature(line: Line) -> tuple[str, str]:
     """Who and when, of one signature line: `江西正效咨询管理有限公司二〇二三年十二月十日`."""
     dates = list(DATE.finditer(line.text))
     if not dates or dates[-1].end() < len(line.text.rstrip("。 ")):
-        return SEAL.sub("", line.text).strip(), ""
-    return SEAL.sub("", line.text[: dates[-1].start()]).strip(" ：:"), dates[-1].group()
+        return unsealed(line.text).strip(" ：:"), ""
+    return unsealed(line.text[: dates[-1].start()]).strip(" ：:"), dates[-1].group()
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ def _beside() -> re.Pattern[str]:
 def read_beside(sentence: str) -> Iterator[Told]:
     """Every indicator of a sentence whose target stands behind its actual: in brackets, or in a clause that compares."""
     bracketed = "（" in sentence or "(" in sentence
-    compared = any(word in sentence for word in ("目标", "设定", "计划", "任务"))
+    compared = _says("compared").search(sentence) is not None
     found = list(_beside().finditer(sentence[:_LONGEST])) if bracketed else []
     found += _against().finditer(sentence[:_LONGEST]) if compared else []
     for match in found:

@@ -23,7 +23,7 @@ BREAK = 3.5
 """A gap between lines of this many letter heights ends the table."""
 _NEAR = 0.5
 """Rows with less than this share of the letter height between them are one header, if no figures stand in them."""
-MOST_WORDS = 2_000
+_MOST_WORDS = 2_000
 """In one table; no page holds more, and the search grows with it."""
 _BANDS = ("head_labels", "fund_bands", "fund_columns", "goals")
 CONFIDENCE = 0.6
@@ -144,7 +144,7 @@ def _bottom(row: list[Line]) -> float:
 
 def _table(words: Sequence[Word], titles: Sequence[Word], page: PageContent) -> Table | None:
     """The table of these words under these titles; None where they do not stand in columns."""
-    if len(words) > MOST_WORDS:
+    if len(words) > _MOST_WORDS:
         return None
     floors = [Box(s.start, s.at, s.end, s.at) for s in draw_floors(words, titles)]
     tables, _ = read_tables(replace(page, words=words, rulings=floors, fills=()))

@@ -31,7 +31,7 @@ class Span(NamedTuple):
     end: float
 
 
-MOST_ROWS = 250
+_MOST_ROWS = 250
 """Of one table; no page holds more, and the search grows with them."""
 _MOST_LABELLED = 60
 """Rows under one label."""
@@ -50,7 +50,7 @@ def draw_floors(words: Sequence[Word], titles: Sequence[Word]) -> list[Stroke]:
     blocks = _blocks([Box(p.x0, p.y - p.size / 2, p.x1, p.y + p.size / 2) for p in texts], size)
     header = [b for b in blocks if top < (b.y0 + b.y1) / 2 < bottom]
     ways = [_Way(_rows(blocks, header, size, tops), size, tops) for tops in (False, True)]
-    if any(len(way.rows) > MOST_ROWS for way in ways):
+    if any(len(way.rows) > _MOST_ROWS for way in ways):
         return []
     labels = [_labels(way, blocks, header) for way in ways]
     best = min(range(len(ways)), key=lambda k: (len(ways[k].rows) + ways[k].tops) * size + labels[k][0])
@@ -135,7 +135,7 @@ def _rows(blocks: Row, header: Row, size: float, tops: bool) -> list[Row]:
         else:
             rows.append([block])
     rows.sort(key=lambda row: _core(row).start)
-    if len(rows) > MOST_ROWS:
+    if len(rows) > _MOST_ROWS:
         return rows
     full = [row for row in rows if 2 * len(row) > max(map(len, rows))]
     cores = [(row, _core(row)) for row in full]

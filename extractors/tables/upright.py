@@ -24,7 +24,7 @@ _FEWEST = 3
 """Columns that a row of titles has at least, and rulings that a table has from side to side."""
 _BANDS = ("head_labels", "fund_bands", "goals", "texts")
 _LEVELS = ("level1_labels", "level2_labels")
-MOST_ROWS = 400
+_MOST_ROWS = 400
 """Rows of one table; no page holds more."""
 
 
@@ -52,7 +52,7 @@ def open_tables(level: Sequence[Stroke], words: Sequence[Word]) -> Iterator[tupl
     """The tables among level rulings that touch no upright one: their level rulings, and the upright ones that their words tell."""
     for frame in _frames(level):
         heights = sorted({s.at for s in frame})
-        rows = _rows(frame, heights, words) if len(heights) <= MOST_ROWS else []
+        rows = _rows(frame, heights, words) if len(heights) <= _MOST_ROWS else []
         if sum(len(_union(row)) >= _FEWEST for row in rows) >= 2 and not any(map(_is_crowded, rows)):
             yield frame, [*_sides(frame), *_at_ends(frame), *_between(frame, heights, rows)]
 

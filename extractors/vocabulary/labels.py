@@ -18,6 +18,11 @@ def unnumbered(text: str) -> str:
     return _LIST_NUMBER.sub("", text)
 
 
+def unsealed(text: str) -> str:
+    """A name without the note of its seal: 示例县水利局（盖章） → 示例县水利局."""
+    return patterns("masthead", "seal")["words"].sub("", text)
+
+
 @lru_cache(maxsize=8192)
 def role(section: str, text: str) -> str | None:
     """The entry of a section of `forms.yaml` that a label matches, None where none does or where it is too long for a label."""

@@ -40,9 +40,9 @@ def _told(language: _Language, text: str) -> str | None:
 
 @cache
 def _language(language: str) -> _Language:
-    import yaml
+    from pipeline.knowledge.load import read_yaml
 
-    data = yaml.load(REASONS.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = read_yaml(REASONS)
     other = "en" if language == "zh" else "zh"
     templates = tuple(template(entry[other], entry[language]) for entry in data["reasons"])
     if language == "zh":

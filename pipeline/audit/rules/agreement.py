@@ -106,10 +106,10 @@ def _indicator(case: Case, claim: Claim) -> Iterator[Result]:
     row = found[0]
     said, actual = claim.value, case.figure(row, "actual_value")
     if said and actual and (shown := figure(said.value, said)) and said.unit == row.actual_unit:
-        yield HOLDS if _says(said, shown, actual) else _differs(claim, row, "实际完成值", actual, shown)
+        yield HOLDS if _says(said, shown, actual) else _differs(claim, row, FACTS["actual_value"], actual, shown)
     score, given = figure(claim.score.value, claim.score) if claim.score else None, case.figure(row, "score")
     if score and given:
-        yield HOLDS if agree(score, given) else _differs(claim, row, "得分", given, score)
+        yield HOLDS if agree(score, given) else _differs(claim, row, FACTS["score"], given, score)
 
 
 def _named_in_prose(case: Case) -> Iterator[Result]:

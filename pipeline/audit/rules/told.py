@@ -19,7 +19,7 @@ from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result
 from pipeline.audit.words import Counting
 from pipeline.knowledge.directions import Directions
 
-FACTS = {"target_value": "目标值", "actual_value": "实际完成值", "score": "得分", "weight": "分值"}
+FACTS = {c.name: c.label for c in schema.columns(schema.Indicator) if c.name in ("target_value", "actual_value", "score", "weight")}
 """What the columns of indicators are called in findings."""
 _ENOUGH = 0.75
 """The share of a name's characters that a clause must hold to speak of the indicator; half of them gave false alarms on real layouts.
