@@ -86,7 +86,7 @@ def read(path: Path) -> WordedReport:
 
 
 def _fits(wanted: Row, row: Row) -> bool:
-    """Whether a row is the wanted one in every field that is judged, a list giving what may stand; of an optional row only what it tells."""
+    """Whether a row is the wanted one in every field judged (a list: any of these); of an optional row only what it tells."""
     judged = {k: v for k, v in wanted.items() if k in row and (v is not None or not wanted.get("optional"))}
     kind = {"total": wanted["source"] == "total"} if "source" in wanted else {}
     return all(row[k] in v if isinstance(v, list) else row[k] == v for k, v in {**judged, **kind}.items())
