@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise.facets import Facets, compile_facets, counted, facets_of, knows, size_of
+from pipeline.normalise.facets import Counted, Facets, compile_facets, counted, facets_of, knows, rated, size_of
 from pipeline.normalise.kinds import (
     Figures,
     Kinds,
@@ -30,9 +30,11 @@ from pipeline.normalise.ontology import CLASSES, Concept, Pattern, Words, all_te
 from pipeline.normalise.segment import make_segmenter
 from pipeline.normalise.units import read_name_unit
 
-_WORD = re.compile(r"[\w%]+")
+_WORD = re.compile(r"\w+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _TIE = 1e-6
+_TIMES = frozenset({"年", "月", "天", "日", "季度"})
+"""Money for a year is no price of a piece."""
 _OF_FACETS = Decimal("0.45")
 
 
@@ -181,7 +183,7 @@ class _Asked:
 
 def _fitting(concepts: Concepts, asked: _Asked, features: set[str]) -> list[tuple[float, Pattern]]:
     """The patterns that fit, best first, of concepts that have figures of this kind and know what is counted."""
-    what = counted(concepts.facets, asked.told if asked.figures.kind == "count" else ())
+    what = _told_of(concepts.facets, asked)
     return [
         found
         for found in _rank(concepts, features)
@@ -189,9 +191,16 @@ def _fitting(concepts: Concepts, asked: _Asked, features: set[str]) -> list[tupl
     ]
 
 
+def _told_of(facets: Facets, asked: _Asked) -> Counted:
+    """The words that a concept must know: what is counted, or what a rate is of; none where nothing should happen at all."""
+    if asked.figures.head == "rate":
+        return rated(facets, asked.told)
+    return counted(facets, asked.told if asked.figures.kind == "count" and asked.figures.shape != "zero" else ())
+
+
 def _of_facets(concepts: Concepts, asked: _Asked, reason: str) -> ConceptMatch:
     """The id of the facets of a count or rate, with the size of its figures behind; none where they are not known."""
-    own = facets_of(concepts.facets, asked.told) if asked.figures.kind in {"count", "rate"} else ()
+    own = facets_of(concepts.facets, asked.told) if asked.figures.kind == "count" or asked.figures.head == "rate" else ()
     direction = direction_of(concepts.kinds, None, asked.figures, asked.dimension)
     usual = usual_place(concepts.kinds, asked.figures)
     if not own:
@@ -241,7 +250,7 @@ def find_words(concepts: Concepts, name: str) -> list[str]:
 
 
 def _features(concepts: Concepts, words: list[str], level3: str, dimension: str, figures: Figures, unit: str | None) -> set[str]:
-    """Words and their classes, the first with ^ before and the last with $ behind, dimension, unit, whether the target is a date."""
+    """Words and their classes, the first with ^ before and the last with $ behind, dimension, unit, shape of the target."""
     features = {f"d={dimension}", f"d={dimension.partition('.')[0]}", f"n={len(words)}"}
     if dimension == "output.cost":
         features.add("d=cost")
@@ -256,11 +265,10 @@ def _features(concepts: Concepts, words: list[str], level3: str, dimension: str,
         unit = named.full if named else None
     if unit:
         features.update((f"u={unit}", f"u={concepts.kinds.units.get(unit.partition('/')[0], 'other')}"))
-        if "/" in unit:
-            features.add("u=per")
-            features.add(f"u=/{unit.partition('/')[2][:1]}")
-    if figures.is_date:
-        features.add("t=date")
-    if not figures.target.strip("/—-"):
-        features.add("t=none")
+        if per := unit.partition("/")[2]:
+            features.add(f"u=/{per[:1]}")
+            if per not in _TIMES:
+                features.add("u=per")
+    if figures.shape:
+        features.add(f"t={figures.shape}")
     return features

@@ -32,6 +32,7 @@ class Facets:
     deeds: frozenset[str]
     things: frozenset[str]
     sizes: frozenset[str]
+    rates: frozenset[str]
     measures: tuple[str, ...]
     units: frozenset[str]
     passing: frozenset[str]
@@ -56,6 +57,7 @@ def compile_facets(
         frozenset(f"<{name}>" for name in (*words.tables["deeds"], *words.lists["deed_classes"])),
         frozenset(f"<{name}>" for name in (*words.tables["things"], *words.lists["thing_classes"])),
         frozenset(sizes),
+        frozenset({"<rate>", *words.tables["classes"]["rate"]}),
         tuple(longest_first(listed)),
         units,
         frozenset(words.lists["passing"]),
@@ -85,6 +87,19 @@ def counted(facets: Facets, words: Sequence[str]) -> Counted:
     ending = list(takewhile(lambda word: word in deeds, reversed(told)))
     telling = (*told[-1:], *(ending[1:] or deeds[-1:]), *(paid if told else ()))
     return Counted(telling, frozenset(telling).union(*(_classes(facets, word) for word in telling)))
+
+
+def rated(facets: Facets, words: Sequence[str]) -> Counted:
+    """What a rate is of: its head (处理率), or what stands before a bare 率; nothing where that is not told."""
+    if not words:
+        return Counted((), frozenset())
+    head, before = words[-1], words[:-1]
+    if head in facets.rates:
+        if not before:
+            return Counted((), frozenset())
+        head = before[-1] if len(before[-1]) > 1 else "".join(before[-2:])
+    timely = [word for word in before if "<intime>" in _classes(facets, word)]
+    return Counted((head, *timely), frozenset((head, *timely)).union(*(_classes(facets, word) for word in (head, *timely))) - facets.rates)
 
 
 def knows(facets: Facets, concept: str, what: Counted) -> bool:

@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from pipeline.knowledge.directions import directions
 from pipeline.knowledge.load import Knowledge
-from pipeline.normalise.notation import Units, compile_units, is_ceiling
+from pipeline.normalise.notation import Units, better_by_sign, compile_units
 from pipeline.normalise.numerals import plain
 from pipeline.normalise.ontology import Concept, read_words
 from pipeline.normalise.units import read_unit
 
 _DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
+_PERIOD = re.compile(r"(?:[年月日]|\d{4}\.\d{1,2}(?:\.\d{1,2})?)[-—–~至到]+\d|^\d{1,2}[-—–~至到]+\d{1,2}月|^(?:\d{4}年)?全年$")
+_ZERO = re.compile(r"[=≤<|]*0(?:\.0+)?[|\D]{0,4}")
 _NONE = re.compile("零(?:发生|事故|新增|容忍)?")
 _BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
 _LONGEST_HEAD = 4
@@ -38,7 +40,10 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one wording. `head` is the kind that the end of its name tells, None where it does not; `kind` also asks the unit."""
+    """The figures of one wording. `head` is the kind that the end of its name tells, None where it does not; `kind` also asks the unit.
+
+    `shape` is what the target is, other than a number: a `date`, a `period`, `zero` (what should not happen at all) or `none`.
+    """
 
     name: str
     target: str
@@ -46,7 +51,7 @@ class Figures:
     kind: str | None
     numeric: bool
     in_words: bool
-    is_date: bool
+    shape: str | None
 
 
 def compile_kinds(knowledge: Knowledge) -> Kinds:
@@ -78,10 +83,23 @@ def read_figures(kinds: Kinds, name: str, target: str, unit: str | None) -> Figu
     """What the name, the target as printed and the target's canonical unit say together."""
     stem, text = strip_brackets(name).rstrip("%*"), plain(target)
     head = next((kinds.heads[stem[-n:]] for n in range(_LONGEST_HEAD, 0, -1) if stem[-n:] in kinds.heads), None)
-    kind = _kind_of_unit(kinds, unit) if head is None and unit else head
+    told = _kind_of_unit(kinds, unit) if unit else None
+    if head == "money" and told == "count":
+        head = None  # 随访控制数 in persons
+    kind = told if head is None and unit else head
     numeric = any(c.isdigit() for c in text)
     in_words = bool(text.strip("/—-|")) and not numeric and read_unit(kinds.notation.table, text.strip("|≥≤=")) is None
-    return Figures(name, text, head, kind, numeric, in_words, _DATE.search(text) is not None)
+    return Figures(name, text, head, kind, numeric, in_words, _shape(text))
+
+
+def _shape(target: str) -> str | None:
+    if not target.strip("/—-"):
+        return "none"
+    if _PERIOD.search(target):
+        return "period"
+    if _DATE.search(target):
+        return "date"
+    return "zero" if _ZERO.fullmatch(target) else None
 
 
 def _kind_of_unit(kinds: Kinds, unit: str) -> str:
@@ -105,23 +123,30 @@ def usual_place(kinds: Kinds, figures: Figures) -> str | None:
     """The dimension where figures of this kind usually stand."""
     kind = figures.kind
     if kind is None:
-        kind = "time" if figures.is_date else "soft" if figures.in_words else ""
+        kind = "time" if figures.shape in {"date", "period"} else "soft" if figures.in_words else ""
     return kinds.places.get(kind)
 
 
 def direction_of(kinds: Kinds, concept: Concept | None, figures: Figures, dimension: str) -> str:
-    """Which way is better: the concept's, save that a target in words is `qualitative` and a number makes a soft concept measurable."""
+    """Which way is better: the concept's, save that a target in words is `qualitative` and a number makes a soft concept measurable.
+
+    Where the target has a number and is no cost, a cap or floor beats a concept that wants more or less.
+    """
+    costs = dimension.startswith("cost.") or dimension == "output.cost"
+    sign = None if costs else better_by_sign(kinds.notation, figures.target) if figures.numeric else None
     if concept is None:
-        return "qualitative" if figures.in_words else _by_name(kinds, figures, dimension)
+        return "qualitative" if figures.in_words else "lower_better" if costs else sign or _by_name(figures, kinds, dimension)
     if concept.direction == "qualitative":
-        return "higher_better" if figures.numeric else "qualitative"
+        return sign or "higher_better" if figures.numeric else "qualitative"
+    if concept.direction != "equal" and sign:
+        return sign
     none = concept.direction == "lower_better" and _NONE.fullmatch(figures.target)
     return "qualitative" if figures.in_words and concept.unit != "date" and not none else concept.direction
 
 
-def _by_name(kinds: Kinds, figures: Figures, dimension: str) -> str:
-    """Without a concept: costs and what is capped are better low, then the words of the name tell, except what is an output in numbers."""
-    if dimension.startswith("cost.") or dimension == "output.cost" or is_ceiling(kinds.notation, figures.target):
+def _by_name(figures: Figures, kinds: Kinds, dimension: str) -> str:
+    """What is capped or should not happen at all is better low, then the words of the name tell, except what is an output in numbers."""
+    if figures.shape == "zero" or better_by_sign(kinds.notation, figures.target) == "lower_better":
         return "lower_better"
     told = next((way for way, words in kinds.names if words.search(figures.name)), "higher")
     return "lower_better" if told == "lower" and dimension != "output.quantity" else "higher_better"

@@ -78,10 +78,11 @@ def _any(words: Mapping[str, str] | list[str]) -> str:
     return "|".join(map(re.escape, longest_first(map(plain, words))))
 
 
-def is_ceiling(units: Units, raw: str) -> bool:
-    """Whether a value begins with a comparator that caps it: `≤5万元`, `不超过3天`."""
+def better_by_sign(units: Units, raw: str) -> str | None:
+    """Which way is better by the comparator that a value begins with: a cap (`≤5万元`, `不超过3天`) wants less, a floor (`≥90%`) more."""
     found = units.comparator.match(plain(raw).lstrip("|"))
-    return found is not None and units.before[found[0]] in {"<", "<="}
+    sign = units.before[found[0]][:1] if found else ""
+    return {"<": "lower_better", ">": "higher_better"}.get(sign)
 
 
 def is_placeholder(units: Units, raw: str) -> bool:

@@ -156,7 +156,7 @@ def _unknown(term: str, classes: set[str], units: set[str]) -> str | None:
     fits = {
         "d": value in DIMENSIONS or value in _FAMILIES,
         "u": value in units or not value.isascii() or value[:1] in "/%" or value.isupper(),
-        "t": value in {"date", "none"},
+        "t": value in {"date", "period", "zero", "none"},
         "n": value.isdigit(),
     }
     return None if fits.get(kind) else f"condition {term} is not known"

@@ -65,6 +65,10 @@ def test_no_match_rather_than_a_forced_one(wording: str) -> None:
         ("未知之事", "cost.economic", "≤5万元", "lower_better"),
         ("未知之事", "output.quality", "不突破5万元", "lower_better"),
         ("未知之事", "output.quality", "=|5|万元", "higher_better"),
+        ("重点人员上访次数", "output.quantity", "≤10次", "lower_better"),
+        ("信访人滞留率", "output.quality", "≥15%", "higher_better"),
+        ("未知之事减少", "benefit.social", "≥5%", "higher_better"),
+        ("未知之事", "benefit.social", "0次", "lower_better"),
     ],
 )
 def test_direction(wording: str, dimension: str, target: str, direction: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.concepts import ConceptMatch, compile_concepts, find_words, match_concept
-from pipeline.normalise.facets import counted
+from pipeline.normalise.facets import counted, rated
 from pipeline.normalise.wording import Wording, read_wording
 
 KNOWLEDGE = Knowledge()
@@ -64,6 +64,34 @@ def test_an_id_of_facets_is_less_sure_than_any_pattern_and_says_what_it_is() -> 
 def test_without_level_names_facets_give_the_dimension_of_their_figures() -> None:
     levels = read_wording(KNOWLEDGE, Wording("疫苗接种人数", target="≥100人")).levels
     assert (levels.dimension, levels.steps[-1], levels.confidence) == ("output.quantity", "by its facets", Decimal("0.6"))
+
+
+@pytest.mark.parametrize(
+    ("wording", "words"),
+    [
+        ("不合格商品后处理率", ("处理率",)),
+        ("火灾火因查明率", ("查明",)),
+        ("报告按时出具率", ("出具", "按时")),
+        ("监控系统维护率", ("维护",)),
+        ("率", ()),
+        ("", ()),
+    ],
+)
+def test_the_head_or_what_stands_before_it_tells_what_a_rate_is_of(wording: str, words: tuple[str, ...]) -> None:
+    assert rated(CONCEPTS.facets, find_words(CONCEPTS, wording)).words == words
+
+
+@pytest.mark.parametrize(
+    ("wording", "concept"),
+    [("森林火灾受害率", "forest.fire_damage_rate"), ("森林火灾扑灭率", None), ("森林火灾火因查明率", None)],
+)
+def test_another_rate_of_the_same_thing_is_another_measured_thing(wording: str, concept: str | None) -> None:
+    assert match_concept(CONCEPTS, wording, dimension="output.quality", unit="%").concept == concept
+
+
+@pytest.mark.parametrize(("target", "concept"), [("0起", "safety.incidents"), ("3起", None)])
+def test_what_should_not_happen_at_all_is_an_incident_whatever_it_is(target: str, concept: str | None) -> None:
+    assert match_concept(CONCEPTS, "重大甲乙丙丁", dimension="benefit.social", target=target, unit="起").concept == concept
 
 
 @pytest.mark.parametrize("wording", ["甲乙丙丁数量", "疫苗甲乙丙数量", "甲乙接种人数"])

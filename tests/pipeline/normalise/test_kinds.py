@@ -22,6 +22,8 @@ KINDS = KNOWLEDGE.part(compile_kinds)
         ("巡河次数", "%", "count"),  # the name beats the unit
         ("公厕管护", "座", "count"),
         ("租赁", "元", "money"),
+        ("随访控制数", "人", "count"),
+        ("成本控制数", "元", "money"),
         ("水产品产值", None, "income"),
         ("开放天数", None, "time"),
         ("产品符合国家标准", None, ""),
