@@ -9,7 +9,7 @@ from functools import cache
 from extractors.prose.lines import Line
 from extractors.prose.signature import DATE
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import groups, pattern
 from extractors.vocabulary.labels import unsealed
 
 _HEAD = 80
@@ -18,16 +18,16 @@ _HEAD = 80
 @cache
 def _label() -> re.Pattern[str]:
     """All labels, longest wording first where several fit, each in a group of its own name."""
-    groups = "|".join(f"(?P<{key}>{p.pattern})" for key, p in patterns("masthead", "labels").items())
+    labels = groups("masthead", "labels")
     return re.compile(
-        rf"(?:^|(?<=[\s\d年度月日局会心室部院站处队司）)；;，,]))(?:{groups})(?:\s*[：:]\s*|(?<=[日时][期间])(?=(?:19|20)\d\d年))"
+        rf"(?:^|(?<=[\s\d年度月日局会心室部院站处队司）)；;，,]))(?:{labels})(?:\s*[：:]\s*|(?<=[日时][期间])(?=(?:19|20)\d\d年))"
     )
 
 
 def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
     """Values of labelled lines (`自评项目名称：…`); the first of each label counts."""
     values: dict[str, Worded] = {}
-    nothing, note = patterns("masthead", "no_value")["words"], patterns("masthead", "unit_note")["words"]
+    nothing, note = pattern("masthead", "no_value"), pattern("masthead", "unit_note")
     for line in lines[:_HEAD]:
         if not _label().match(line.text):
             continue
@@ -36,7 +36,7 @@ def read_labels(lines: Sequence[Line]) -> dict[str, Worded]:
             text = unsealed(note.sub("", line.text[match.end() : end])).strip(" 。；;，,：:")
             if match.lastgroup == "report_date" and len(DATE.findall(text)) > 1:
                 continue  # 评价时间：2022年1月1日至12月31日 is a period
-            firm = match.lastgroup == "organisation" and patterns("masthead", "firms")["words"].fullmatch(text)
+            firm = match.lastgroup == "organisation" and pattern("masthead", "firms").fullmatch(text)
             if match.lastgroup and not nothing.fullmatch(text):
                 values.setdefault("evaluator" if firm else match.lastgroup, line.worded(text))
     return values

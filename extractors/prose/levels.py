@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern, patterns, wording
 
 _ITEM = re.compile(r"^[A-Z]\d{0,3}[.、．]?|^项目(?=.*(?:指标|目标)$|(?:决策|过程|产出|效益|效果|满意度)$)")
 _ENDS = re.compile(r"(?:方面|情况|完成|实现|达成|完成情况|实现情况|得分|分析|类(?=指标|$))+$")
@@ -19,10 +19,9 @@ _LONGEST = 24
 
 @cache
 def _ahead() -> re.Pattern[str]:
-    levels = patterns("prose", "levels")
     return re.compile(
-        rf"^(?:(?P<level1>{levels['level1'].pattern})(?:——|--|—|－|-|/|、|：|:|·|→|\s)+)?"
-        rf"(?:(?P<level2>{levels['level2'].pattern})(?:方面|完成情况)?(?:[：:]|——|—)+)?(?P<rest>.*)$",
+        rf"^(?:(?P<level1>{wording('prose', 'levels', 'level1')})(?:——|--|—|－|-|/|、|：|:|·|→|\s)+)?"
+        rf"(?:(?P<level2>{wording('prose', 'levels', 'level2')})(?:方面|完成情况)?(?:[：:]|——|—)+)?(?P<rest>.*)$",
         re.DOTALL,
     )
 
@@ -35,13 +34,13 @@ def clean_level(text: str) -> str:
 @lru_cache(maxsize=1024)
 def is_level1(text: str) -> bool:
     """Whether a wording is the name of a first level (产出指标, 效益指标, …)."""
-    return bool(patterns("prose", "levels")["level1"].fullmatch(clean_level(text)))
+    return bool(pattern("prose", "levels", "level1").fullmatch(clean_level(text)))
 
 
 @lru_cache(maxsize=1024)
 def is_level2(text: str) -> bool:
     """Whether a wording is the name of a second level (数量指标, 社会效益指标, …)."""
-    return bool(patterns("prose", "levels")["level2"].fullmatch(clean_level(text)))
+    return bool(pattern("prose", "levels", "level2").fullmatch(clean_level(text)))
 
 
 def is_level(text: str) -> bool:
@@ -82,15 +81,15 @@ def level_heading(line: Line) -> tuple[str, str] | None:
 
 def belongs(level2: str, level1: str) -> bool:
     """Whether a second level can stand below a first: 社会效益指标 is no part of 产出指标."""
-    for word, pattern in patterns("prose", "families").items():
+    for word, family in patterns("prose", "families").items():
         if word in level1:
-            return bool(pattern.search(level2))
+            return bool(family.search(level2))
     return True
 
 
 def second_level_ahead(sentence: str) -> str:
     """The second level a sentence begins with (成本指标与年初设定目标一致), empty where it names none outright."""
-    match = patterns("prose", "levels")["level2"].match(sentence)
+    match = pattern("prose", "levels", "level2").match(sentence)
     return clean_level(match.group()) if match and match.group().endswith("指标") else ""
 
 
@@ -117,7 +116,7 @@ class Levels:
         first, second = is_level1(name), is_level2(name)
         nested = 0 < self.depth2 < line.depth
         beside = self.level1 is None or 0 < line.depth <= self.depth1  # 绩效目标完成情况 beside 预算执行情况 is a part of the report
-        framework = beside and weight is None and patterns("prose", "framework")["words"].fullmatch(name)
+        framework = beside and weight is None and pattern("prose", "framework").fullmatch(name)
         if framework or not (first or second) or (second and nested and self.level2 is not None):
             return False
         if first and not self._is_second(line.depth, name, second, weight):

@@ -10,7 +10,10 @@ from extractors.records import Worded
 from extractors.wording import squeeze
 
 _MARKUP = re.compile(r"^(?:#{1,6}\s*|[-•●]\s+|——|\*\*)+|\*\*\s*$")
-_LEADER = re.compile(r"(?<![.．…·_])(?:[.．…·_]{3,}|…{1,2})\s{0,20}[-—]?\s{0,20}\d{1,3}(?!\d)")
+_SIGNS = ("#", "-", "•", "●", "—", "*")
+"""What markup begins or ends with."""
+_LEADER = re.compile(r"[.．…·_](?<![.．…·_].)(?:[.．…·_]{2,}|(?<=…)…?)\s{0,20}[-—]?\s{0,20}\d{1,3}(?!\d)")
+"""Dots from an entry to its page; no line of prose is looked at but where it has one of them."""
 _CONTENTS = re.compile(r"目\s*[录次]")
 _CONTENTS_LINE = re.compile(r"\D\s*\d{1,3}$")
 # What a number such as 3.1 or B12 stands before; no unit, or it is a figure.
@@ -65,7 +68,8 @@ def read_lines(document: Document) -> tuple[Line, ...]:
         if not isinstance(block, Paragraph):
             tables, contents = tables + 1, False
             continue
-        text = squeeze(_MARKUP.sub("", block.text.strip()))
+        text = block.text.strip()
+        text = squeeze(_MARKUP.sub("", text) if text.startswith(_SIGNS) or text.endswith(_SIGNS) else text)
         if not text or _LEADER.search(block.text):
             continue
         if _CONTENTS.fullmatch(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern, patterns
 
 _FORMS = ("scored", "bracketed", "referred", "labelled", "running")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％‰]")
@@ -40,13 +40,13 @@ def read_marked(line: Line, of: Sequence[str] = _FORMS) -> Marked | None:
 
 def given_marks(line: Line, text: str) -> Worded | None:
     """The marks a text gives: 该项指标得7.3分."""
-    match = patterns("prose", "marks")["given"].search(text)
+    match = pattern("prose", "marks", "given").search(text)
     return line.worded(match.group("score")) if match else None
 
 
 def is_given(text: str) -> bool:
     """Whether a text begins with the marks given."""
-    return bool(patterns("prose", "marks")["given"].match(text))
+    return bool(pattern("prose", "marks", "given").match(text))
 
 
 def stated_rate(line: Line, name: str, text: str) -> Worded | None:
@@ -59,7 +59,7 @@ def stated_rate(line: Line, name: str, text: str) -> Worded | None:
 
 def measures_rate(name: str) -> bool:
     """Whether an indicator's name says that it measures a share (率, 满意度, 占比)."""
-    return bool(patterns("prose", "rate_names")["words"].search(name))
+    return bool(pattern("prose", "rate_names").search(name))
 
 
 def is_rate(text: str) -> bool:
@@ -69,5 +69,5 @@ def is_rate(text: str) -> bool:
 
 def noun_phrase(text: str) -> str:
     """A name without the predicate behind it: 上访人滞留率大于年初设定值 is 上访人滞留率; empty where nothing is named."""
-    found = patterns("prose", "predicates")["words"].search(text)
+    found = pattern("prose", "predicates").search(text)
     return (text[: found.start()] if found else text).strip("，,：:、 ")

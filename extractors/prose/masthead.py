@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from extractors.document import Document
 from extractors.prose.labels import read_labels
@@ -13,7 +14,7 @@ from extractors.prose.lines import Line
 from extractors.prose.signature import DATE, Signature, read_cover, read_signature
 from extractors.prose.titles import TitleParts, find_title, kind_of, organisation_at_start, take_apart
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern, wording
 
 _HEAD = 80
 _YEAR_NOTE = re.compile(r"(?:^[（(【]?|[（(【])((?:19|20)\d{2}年度?)[）)】]?$")
@@ -43,7 +44,7 @@ class Masthead:
 
 
 def _firm(text: str) -> str:
-    found = patterns("masthead", "firms")["words"].search(text)
+    found = pattern("masthead", "firms").search(text)
     return found.group() if found else ""
 
 
@@ -86,7 +87,7 @@ def _organisation(title: Worded | None, parts: TitleParts, labels: Mapping[str, 
 
 def _addressee(title: Worded | None, lines: Sequence[Line]) -> Worded | None:
     """The unit that a letter on its results goes to (关于反馈…结果的函, below it 市园林绿化中心：); money and project are its own."""
-    if title is None or not patterns("masthead", "letters")["words"].search(title.text):
+    if title is None or not pattern("masthead", "letters").search(title.text):
         return None
     for line in lines[:_HEAD]:
         if line.text[-1] in "：:" and is_organisation(line.text[:-1]):
@@ -96,7 +97,7 @@ def _addressee(title: Worded | None, lines: Sequence[Line]) -> Worded | None:
 
 def _told_unit(key: str, lines: Sequence[Line]) -> Worded | None:
     """A unit named in a sentence: 项目主管部门为…，实施单位为…。"""
-    says = patterns("masthead", "told_units")[key]
+    says = pattern("masthead", "told_units", key)
     for line in lines[:_HEAD]:
         for match in says.finditer(line.text):
             unit = next(filter(None, match.groups()), "")
@@ -105,21 +106,29 @@ def _told_unit(key: str, lines: Sequence[Line]) -> Worded | None:
     return None
 
 
+def acts_told(text: str) -> Iterator[re.Match[str]]:
+    """Where a text may tell who carries out what."""
+    return pattern("prose", "naming", "single").finditer(text) if pattern("prose", "naming", "acts").search(text) else iter(())
+
+
 def _acting(lines: Sequence[Line]) -> Worded | None:
     """Who carries the project out, as a sentence says: 老旧小区改造项目由示例区住房和城乡建设局组织实施."""
-    says = patterns("prose", "naming")
     for line in lines[:_HEAD]:
-        for match in says["single"].finditer(line.text):
+        for match in acts_told(line.text):
             unit, name = match.group("unit") or match.group("unit1"), match.group("name") or match.group("name1")
-            if says["nouns"].search(name) and is_organisation(unit) and organisation_at_start(unit):
+            if pattern("prose", "naming", "nouns").search(name) and is_organisation(unit) and organisation_at_start(unit):
                 return line.worded(unit, "cut")
     return None
 
 
 def is_organisation(text: str) -> bool:
     """Whether a wording ends as names of public bodies do."""
-    ends = patterns("masthead", "organisations")
-    return any(re.search(rf"(?:{p.pattern})$", text) for p in ends.values()) or organisation_at_start(text) == text
+    return _ends().search(text) is not None or organisation_at_start(text) == text
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf"(?:{wording('masthead', 'organisations', 'strong')}|{wording('masthead', 'organisations', 'weak')})$")
 
 
 def _fiscal_year(title: Worded | None, parts: TitleParts, labels: Mapping[str, Worded], lines: Sequence[Line]) -> Worded | None:
@@ -128,9 +137,9 @@ def _fiscal_year(title: Worded | None, parts: TitleParts, labels: Mapping[str, W
         return labels["fiscal_year"]
     if parts.year and title:
         return Worded(parts.year, title.place, ("cut",))
-    note = patterns("masthead", "unit_note")["words"]
+    note = pattern("masthead", "unit_note")
     for line in lines[:_HEAD]:
-        text = note.sub("", line.text).strip()
+        text = note.sub("", line.text).strip() if "年" in line.text else ""
         if len(text) <= _LONGEST_NOTE and (match := _YEAR_NOTE.search(text)):
             return line.worded(match.group(1))
     return _spoken_year(lines)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.prose.lines import Line
-from extractors.prose.masthead import Masthead, is_organisation
+from extractors.prose.masthead import Masthead, acts_told, is_organisation
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern
 
 _HEAD = 120
 _YEAR = re.compile(r"^(?:19|20)\d{2}年度?(?:的)?")
@@ -63,13 +63,12 @@ def _cut_year(name: Worded, lines: Sequence[Line]) -> Worded:
 
 def _several(lines: Sequence[Line]) -> tuple[Worded, ...]:
     """`项目2个（主要包括：信访维稳专项经费、办公业务经费）`: each name of the list."""
-    says = patterns("prose", "naming")
     for line in lines[:_HEAD]:
-        match = says["several"].search(line.text) if "个" in line.text else None
+        match = pattern("prose", "naming", "several").search(line.text) if "个" in line.text else None
         if not match:
             continue
         names = [n.strip(_EDGES) for n in re.split(r"[、，,；;]|和|及", _group(match, "list"))]
-        if len(names) > 1 and all(3 <= len(n) <= 40 and says["nouns"].search(n) for n in names):
+        if len(names) > 1 and all(3 <= len(n) <= 40 and pattern("prose", "naming", "nouns").search(n) for n in names):
             return tuple(line.worded(n, "cut") for n in dict.fromkeys(names))
     return ()
 
@@ -77,9 +76,9 @@ def _several(lines: Sequence[Line]) -> tuple[Worded, ...]:
 def _told(lines: Sequence[Line]) -> Naming:
     """`昆山市应急管理局组织实施应急物资储备经费，总体目标是：…`: unit, name and goal in one sentence."""
     for line in lines[:_HEAD]:
-        for match in patterns("prose", "naming")["single"].finditer(line.text):
+        for match in acts_told(line.text):
             name, unit = _group(match, "name"), _group(match, "unit").split("委托")[0]
-            if is_organisation(unit) and patterns("prose", "naming")["nouns"].search(name):
+            if is_organisation(unit) and pattern("prose", "naming", "nouns").search(name):
                 goal, name = _group(match, "goal"), _OURS.sub("", name)
                 plain = len(goal) >= _SHORTEST_GOAL and "元" not in goal
                 return Naming((line.worded(name, "cut"),), line.worded(unit, "cut"), line.worded(goal, "cut") if plain else None)
@@ -89,18 +88,17 @@ def _told(lines: Sequence[Line]) -> Naming:
 def _reviewed(lines: Sequence[Line]) -> Worded | None:
     """`我局对你单位2022年度市政设施维护项目开展了重点绩效评价`: what a letter is about."""
     for line in lines[:_HEAD]:
-        match = patterns("prose", "naming")["reviewed"].search(line.text) if "对" in line.text else None
+        match = pattern("prose", "naming", "reviewed").search(line.text) if "对" in line.text else None
         if match and "评价" in line.text[match.end() : match.end() + 20]:
             return line.worded(match.group("name"), "cut")
     return None
 
 
 def _goal(lines: Sequence[Line]) -> Worded | None:
-    says = patterns("prose", "goal")
     for line in lines[:_HEAD]:
-        if "目标" in line.text and (match := says["inline"].search(line.text)):
+        if "目标" in line.text and (match := pattern("prose", "goal", "inline").search(line.text)):
             return line.worded(match.group("goal"), "cut")
-    below = _below_heading(lines, says["heading"])
+    below = _below_heading(lines, pattern("prose", "goal", "heading"))
     return below if below and len(below.text) >= _SHORTEST_GOAL and below.text[-1] in "。；！" else None
 
 
@@ -112,7 +110,7 @@ def read_naming(lines: Sequence[Line], masthead: Masthead) -> Naming:
     several = _several(lines)
     if len(several) > 1:
         return Naming(several, unit, goal)
-    heading = _below_heading(lines, patterns("prose", "naming")["heading"])
+    heading = _below_heading(lines, pattern("prose", "naming", "heading"))
     below = Worded(heading.text.strip(_EDGES), heading.place, heading.steps) if heading and len(heading.text) <= 60 else None
     title = masthead.title
     left = Worded(masthead.parts.project, title.place, ("cut",)) if title and masthead.parts.project else None
@@ -122,15 +120,15 @@ def read_naming(lines: Sequence[Line], masthead: Masthead) -> Naming:
 
 def read_period(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
     """From when to when the project runs (起止日期)."""
-    says = patterns("prose", "period")
-    if masthead.period and says["span"].search(masthead.period.text):
+    whole = pattern("prose", "period", "span")
+    if masthead.period and whole.search(masthead.period.text):
         return masthead.period
-    below = _below_heading(lines, says["heading"])
-    if below and (span := says["span"].search(below.text)):
+    below = _below_heading(lines, pattern("prose", "period", "heading"))
+    if below and (span := whole.search(below.text)):
         return Worded(span.group(), below.place, below.steps)
     for line in lines[:_HEAD]:
-        stated = says["stated"].search(line.text)
-        if stated and (span := says["span"].match(line.text, stated.end())):
+        stated = pattern("prose", "period", "stated").search(line.text)
+        if stated and (span := whole.match(line.text, stated.end())):
             return line.worded(span.group(), "cut")
     return None
 
@@ -143,7 +141,7 @@ def read_cutoff(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
         return masthead.cutoff
     for line in lines:
         if ("节点" in line.text or "截" in line.text or "时点" in line.text) and (
-            match := patterns("prose", "period")["cutoff"].search(line.text)
+            match := pattern("prose", "period", "cutoff").search(line.text)
         ):
             return line.worded(next(g for g in match.groups() if g), "cut")
     title = masthead.title

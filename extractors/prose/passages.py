@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractors.prose.lines import Line
 from extractors.prose.sections import Kind, Sectioned
 from extractors.records import Worded, WordedPassage
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern, patterns
 
 _LONGEST_SUBHEADING = 40
 _UNNUMBERED = 9
@@ -15,13 +15,13 @@ _CONFIDENCE = 0.9
 
 
 def _is_placeholder(text: str) -> bool:
-    return bool(patterns("sections", "placeholders")["words"].fullmatch(text.rstrip("。；")))
+    return bool(pattern("sections", "placeholders").fullmatch(text.rstrip("。；")))
 
 
 def _kind(kinds: tuple[Kind, ...], text: str) -> Kind:
     if len(kinds) > 1:
-        for kind, pattern in patterns("sections", "openings").items():
-            if kind in kinds and pattern.search(text):
+        for kind, opening in patterns("sections", "openings").items():
+            if kind in kinds and opening.search(text):
                 return kind
     return kinds[0]
 

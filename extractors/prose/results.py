@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern, patterns
 
 _CLAUSE = re.compile(r"[^，,；;。\n]+")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?分")
@@ -32,13 +32,12 @@ def _stated(match: re.Match[str]) -> str:
 def _scores(sentence: str) -> Iterator[tuple[int, str]]:
     """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name."""
     says = patterns("prose", "verdict")
-    parts = says["part"].search(sentence.partition("其中")[0]) is not None
-    for clause in _CLAUSE.finditer(sentence):
-        if says["part"].search(clause.group()):
+    for clause in _CLAUSE.findall(sentence):
+        if "分" not in clause or says["part"].search(clause):
             continue
         for rank, key in enumerate(_RANKS):
-            match = says[key].search(clause.group())
-            if match and not (parts and key == "bare"):
+            match = says[key].search(clause)
+            if match and not (key == "bare" and says["part"].search(sentence.partition("其中")[0])):
                 yield rank, _stated(match)
                 break
 
@@ -79,7 +78,7 @@ def read_verdict(lines: Sequence[Line]) -> Verdict:
             rank, figure = min(reversed(list(_scores(sentence))), key=lambda found: found[0], default=(best, ""))
             if figure and rank <= best:
                 score, best = line.worded(figure), rank
-            mark = patterns("prose", "verdict")["grade"].search(sentence)
+            mark = pattern("prose", "verdict", "grade").search(sentence)
             if mark and (figure or grade is None):
                 grade = line.worded(_stated(mark))
     return Verdict(score, grade)

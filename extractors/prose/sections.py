@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, cast, get_args
 
 from extractors.prose.lines import Line
-from extractors.vocabulary import patterns
+from extractors.vocabulary import groups, pattern, patterns, wording
 
 Kind = Literal["problem", "cause", "recommendation", "measure", "experience", "conclusion"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -31,13 +31,12 @@ class Heading:
 @cache
 def _words() -> re.Pattern[str]:
     """A heading made of known words alone; each kind's words are a group of that name."""
-    kinds = "|".join(f"(?:{p.pattern})" for p in patterns("sections", "kinds").values())
-    return re.compile(rf"(?:{kinds}|{patterns('sections', 'plain')['words'].pattern})+")
+    return re.compile(rf"(?:{groups('sections', 'kinds')}|{wording('sections', 'plain')})+")
 
 
 @cache
 def _kind_words() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{p.pattern})" for kind, p in patterns("sections", "kinds").items()))
+    return re.compile(groups("sections", "kinds"))
 
 
 def _named(text: str) -> tuple[Kind, ...]:
@@ -53,13 +52,13 @@ def _read(text: str, numbered: bool) -> Heading | None:
     bare = _REMARK.sub("", text).rstrip("：:。；、 ")
     if not bare or len(bare) > _LONGEST_HEADING:
         return None
-    if patterns("sections", "others")["words"].fullmatch(bare) or patterns("sections", "never")["words"].search(bare):
+    if pattern("sections", "others").fullmatch(bare) or pattern("sections", "never").search(bare):
         return Heading(())
     if _words().fullmatch(bare) and (kinds := _named(bare)):
         return Heading(kinds)
     if numbered:
-        for kind, pattern in patterns("sections", "endings").items():
-            if pattern.search(bare):
+        for kind, ending in patterns("sections", "endings").items():
+            if ending.search(bare):
                 return Heading((cast(Kind, kind),))
     return None
 
@@ -86,7 +85,7 @@ def heading(line: Line) -> Heading | None:
 def is_end(lines: Sequence[Line], at: int) -> bool:
     """Whether a line belongs to the signature: an organisation before a closing date, the date, the person to ask."""
     text = lines[at].text
-    if _DATE.fullmatch(text) or patterns("sections", "endmatter")["words"].search(text):
+    if _DATE.fullmatch(text) or pattern("sections", "endmatter").search(text):
         return True
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     return len(text) <= 40 and text[-1:] not in "。；：:" and bool(_DATE.fullmatch(following))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.prose.lines import Line
 from extractors.prose.statements import COLUMNS, read_statements
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,16 @@ class Segment:
     lines: tuple[Line, ...]
 
 
+def _says(key: str) -> re.Pattern[str]:
+    return pattern("prose", "segments", key)
+
+
 def _name(line: Line) -> tuple[str, str]:
     """The project a heading names, and what follows in its line; empty where it names none."""
-    says = patterns("prose", "segments")
-    match = says["numbered"].match(line.text) or (
-        (says["named"].match(line.text) or says["listed"].match(line.text)) if line.depth else None
-    )
+    forms = ("numbered", "named", "listed") if line.depth else ("numbered",)
+    match = next((m for form in forms if (m := _says(form).match(line.text))), None)
     name = match.group("name") if match else ""
-    if match is None or says["never"].search(name) or patterns("masthead", "generic_name")["words"].fullmatch(name):
+    if match is None or _says("never").search(name) or pattern("masthead", "generic_name").fullmatch(name):
         return "", ""
     return name, _behind(line, match)
 
@@ -45,7 +47,7 @@ def _headings(lines: Sequence[Line]) -> dict[int, dict[int, tuple[str, str]]]:
 
 def _items(lines: Sequence[Line], rank: int, first: int) -> dict[int, tuple[str, str]]:
     """Cost items as headings of a rank, from line `first` on."""
-    weak = patterns("prose", "segments")["weak"]
+    weak = _says("weak")
     matches = {at: weak.match(lines[at].text) for at in range(first, len(lines)) if rank and lines[at].depth == rank}
     return {at: (match["name"], _behind(lines[at], match)) for at, match in matches.items() if match}
 
@@ -56,7 +58,7 @@ def _behind(line: Line, name: re.Match[str]) -> str:
 
 def _rank(line: Line) -> int:
     """Headings of one rank make one list; 项目一 is a rank of its own."""
-    return 0 if patterns("prose", "segments")["numbered"].match(line.text) else line.depth
+    return 0 if _says("numbered").match(line.text) else line.depth
 
 
 def _cut(lines: Sequence[Line], starts: Sequence[int], rank: int) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractors.prose.lines import Line
 from extractors.prose.money import amounts
 from extractors.records import WordedExpenditure
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern
 
 _SENTENCE = re.compile(r"[^。！\n]+")
 _LONGEST_ITEM = 80
@@ -21,7 +21,7 @@ _PURPOSE = re.compile(r"(?<![\d.,])([\d.,]{1,20}(?:万元|亿元|元))(?:资金|
 
 
 def _says(section: str) -> re.Pattern[str]:
-    return patterns("prose", "spending")[section]
+    return pattern("prose", "spending", section)
 
 
 def _item(text: str) -> str:
@@ -129,8 +129,7 @@ def read_spending(lines: Sequence[Line]) -> tuple[WordedExpenditure, ...]:
             found += below
             announced = False
             continue
-        opener = _says("openers").search(line.text) if spoken else None
-        announced = bool(opener) and line.text[-1] in "：:"
+        announced = spoken and line.text[-1] in "：:" and _says("openers").search(line.text) is not None
         if "元" in line.text and not announced:
             found += _in_line(line)
     if not found:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from extractors.prose.lines import Line
 from extractors.prose.money import amounts, interval
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import groups, pattern, patterns
 
 COLUMNS = ("budget_initial", "budget_adjusted", "received", "executed")
 _SENTENCE = re.compile(r"[^。！\n]+")
@@ -37,16 +37,16 @@ class Statement:
 
 @cache
 def _words(section: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{column}>{p.pattern})" for column, p in patterns("prose", section).items()))
+    return re.compile(groups("prose", section))
 
 
 @cache
 def _openers() -> re.Pattern[str]:
-    return patterns("prose", "spending")["openers"]
+    return pattern("prose", "spending", "openers")
 
 
 def _says(section: str) -> re.Pattern[str]:
-    return patterns("prose", section)["words"]
+    return pattern("prose", section)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -101,7 +101,7 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -
             yield Statement(_of_source(said, column), line.worded(match.group()), source=source)
             continue
         summed = _says("sums").search(clause) and parts == interval(match.group())[0]
-        if (match.start() >= itemised and not patterns("prose", "spending")["totals"].search(clause)) or _says("partial").search(clause):
+        if (match.start() >= itemised and not pattern("prose", "spending", "totals").search(clause)) or _says("partial").search(clause):
             continue
         found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
         if found is None and interval(match.group())[0] in wholes:
@@ -173,10 +173,9 @@ def _is_partial(sentence: str, names: Sequence[str]) -> bool:
 
 def _without_income(sentence: str) -> str:
     """The sentence without what it says of a unit's whole income (收入总计), which no project was given; its spending stays."""
-    income = patterns("prose", "income")
-    if not income["whole"].search(sentence, 0, _LEAD):
+    if not pattern("prose", "income", "whole").search(sentence, 0, _LEAD):
         return sentence
-    spending = income["spending"].search(sentence)
+    spending = pattern("prose", "income", "spending").search(sentence)
     return sentence[spending.end() :] if spending else ""
 
 
@@ -198,7 +197,7 @@ def read_statements(lines: Sequence[Line], names: Sequence[str] = (), year: str 
 
 def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) -> tuple[Statement, ...]:
     found: list[Statement] = []
-    halves = any(patterns("prose", "halves")["other"].search(line.text) for line in lines)
+    halves = any(pattern("prose", "halves", "other").search(line.text) for line in lines)
     for line in lines:
         if "元" not in line.text and "万" not in line.text and "%" not in line.text and "％" not in line.text:
             continue

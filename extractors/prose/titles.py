@@ -12,7 +12,7 @@ from extractors.document import Document
 from extractors.prose.lines import Line, split_number
 from extractors.prose.sections import heading
 from extractors.records import Worded
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern, patterns, wording
 from extractors.wording import squeeze
 
 _HEAD = 40
@@ -30,12 +30,12 @@ _TRAILING = re.compile(r"(?:的|[（(][^（(）)]*[）)])+$")
 
 
 def _says(section: str) -> re.Pattern[str]:
-    return patterns("masthead", section)["words"]
+    return pattern("masthead", section)
 
 
 @cache
 def _ends() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_says('title_end').pattern})(?:[（(][^（(）)]{{1,12}}[）)])*(?:{_SUBTITLE})?$")
+    return re.compile(rf"(?:{wording('masthead', 'title_end')})(?:[（(][^（(）)]{{1,12}}[）)])*(?:{_SUBTITLE})?$")
 
 
 def is_title(text: str) -> bool:
@@ -45,7 +45,7 @@ def is_title(text: str) -> bool:
 
 def _joined(lines: Sequence[Line]) -> Worded:
     text = "".join(line.text for line in lines)
-    remark = re.search(rf"(?:{_says('title_remark').pattern})+$", text)
+    remark = re.search(rf"(?:{wording('masthead', 'title_remark')})+$", text)
     text = text[: remark.start()] if remark else text
     lead = _says("title_lead").match(text)
     steps = ("join",) * (len(lines) > 1) + ("cut",) * bool(lead)
@@ -97,8 +97,8 @@ def _in_name(name: str) -> Worded | None:
 
 def kind_of(title: str) -> str:
     """The contract's `document_type` that a title tells; `other` where it tells none."""
-    for kind, pattern in patterns("masthead", "kinds").items():
-        if pattern.search(title):
+    for kind, words in patterns("masthead", "kinds").items():
+        if words.search(title):
             return "self_evaluation" if kind == "self_evaluation_form" else kind
     return "other"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from extractors.vocabulary import patterns
+from extractors.vocabulary import groups, pattern, wording
 
 _LONGEST_NAME = 80
 _LONGEST_VALUE = 60
@@ -46,33 +46,33 @@ class Told:
 @cache
 def _roles() -> re.Pattern[str]:
     """A role word at the start of a clause; each role is a group of its own name."""
-    return re.compile("|".join(f"(?P<{role}>{p.pattern})" for role, p in patterns("prose", "roles").items()))
+    return re.compile(groups("prose", "roles"))
 
 
 @cache
 def _target() -> re.Pattern[str]:
-    return patterns("prose", "roles")["target"]
+    return pattern("prose", "roles", "target")
 
 
 @cache
 def _comparator() -> str:
-    return patterns("prose", "values.comparator")["comparator"].pattern
+    return wording("prose", "values", "comparator")
 
 
 @cache
 def _hint() -> re.Pattern[str]:
-    return re.compile(f"{_says('hint').pattern}|{_comparator()}")
+    return re.compile(f"{_worded('hint')}|{_comparator()}")
 
 
 @cache
 def _unit() -> re.Pattern[str]:
-    return re.compile(f"(?:{patterns('masthead', 'organisations')['strong'].pattern})$")
+    return re.compile(f"(?:{wording('masthead', 'organisations', 'strong')})$")
 
 
 @cache
 def _begins() -> re.Pattern[str]:
     """Where a value that holds a figure begins: 慰问|不少于658人."""
-    return re.compile(rf"{_comparator()}|{patterns('prose', 'values.beginning')['beginning'].pattern}|\d")
+    return re.compile(rf"{_comparator()}|{wording('prose', 'values', 'beginning')}|\d")
 
 
 @cache
@@ -83,12 +83,15 @@ def _sign() -> re.Pattern[str]:
 
 @cache
 def _reason() -> re.Pattern[str]:
-    return re.compile(rf"[，,；;]?(?:{patterns('prose', 'results')['reason'].pattern})(?P<reason>.+)$")
+    return re.compile(rf"[，,；;]?(?:{_worded('reason')})(?P<reason>.+)$")
 
 
-@cache
 def _says(key: str) -> re.Pattern[str]:
-    return patterns("prose", "results")[key]
+    return pattern("prose", "results", key)
+
+
+def _worded(key: str) -> str:
+    return wording("prose", "results", key)
 
 
 def _figure(text: str) -> tuple[str, str]:
@@ -110,7 +113,7 @@ def _opening(clause: str) -> tuple[str, str] | None:
     """Name and target of the clause in which the target is told."""
     for match in _target().finditer(clause):
         value = clause[match.end() :].strip(_EDGES)
-        if value and not re.search(r"[：:]", value):
+        if value and "：" not in value and ":" not in value:
             return clause[: match.start()], value
     sign = _sign().search(clause, 2)
     return (clause[: sign.start()], clause[sign.start() :]) if sign else None
@@ -206,7 +209,8 @@ def join_roles(text: str) -> str:
         role = _roles().match(text, match.end())
         return "，" if role and text[role.end() - 1] in "：:" else match.group()
 
-    text = _ITEM.sub(lambda match: match.group("name") + "，" if _target().match(text[match.end() :]) else match.group(), text)
+    if "是" in text:
+        text = _ITEM.sub(lambda match: match.group("name") + "，" if _target().match(text[match.end() :]) else match.group(), text)
     return re.sub("[。；;]", bridge, text) if "：" in text or ":" in text else text
 
 
@@ -216,10 +220,10 @@ def _against() -> re.Pattern[str]:
     figure = r"(?![\d.]+个?百分点)\d[^，,；;。（()）的]{0,20}?"
     return re.compile(
         r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）\d]{2,40}?)"
-        rf"{_says('rose_to').pattern}"
+        rf"(?:{_worded('rose_to')})"
         r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[，,](?:"
-        rf"(?:{_says('against').pattern})(?P<target>{figure})(?=的\d|[高低多少]出?了?\d|[，,；;。]|$)"
-        rf"|(?:{_says('against_before').pattern})(?P<before>{figure})的(?:{_says('aim').pattern}))"
+        rf"(?:{_worded('against')})(?P<target>{figure})(?=的\d|[高低多少]出?了?\d|[，,；;。]|$)"
+        rf"|(?:{_worded('against_before')})(?P<before>{figure})的(?:{_worded('aim')}))"
     )
 
 
@@ -228,7 +232,9 @@ def _beside() -> re.Pattern[str]:
     """系统可用率达到99.95%（目标99.9%）: the target in brackets behind the actual."""
     return re.compile(
         r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）]{2,40}?)(?:为|达到|达|是|降至|升至|提高到|仅为)?"
-        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[（(](?:" + _target().pattern + r")(?P<target>[^（()）]{1,30})[）)]"
+        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[（(](?:"
+        + wording("prose", "roles", "target")
+        + r")(?P<target>[^（()）]{1,30})[）)]"
     )
 
 
@@ -246,14 +252,14 @@ def read_beside(sentence: str) -> Iterator[Told]:
 @cache
 def _aimed() -> re.Pattern[str]:
     """A target without a word that says so: 聘用护林员300人, 群众满意度达到90%以上."""
-    begins = patterns("prose", "values.beginning")["beginning"].pattern
+    begins = wording("prose", "values", "beginning")
     return re.compile(rf"(?P<name>[^\d：:（()）]{{2,40}}?)(?P<target>(?:{_comparator()}|{begins})?\d[^：:]{{0,30}})")
 
 
 @cache
 def _came() -> re.Pattern[str]:
     """A name and its figure: 供餐天数200天, 验收合格率达到98%."""
-    return re.compile(rf"(?P<name>[^\d：:（()）]{{2,40}}?)(?:{_says('came_to').pattern})(?P<actual>\d[\d.,]{{0,12}}[^\d：:（()）]{{0,8}})")
+    return re.compile(rf"(?P<name>[^\d：:（()）]{{2,40}}?)(?:{_worded('came_to')})(?P<actual>\d[\d.,]{{0,12}}[^\d：:（()）]{{0,8}})")
 
 
 def read_aims(sentence: str) -> Iterator[Told]:
@@ -284,7 +290,14 @@ def lists_aims(sentence: str) -> bool:
     return _says("aims_lead").match(sentence) is not None
 
 
+@cache
+def _reached() -> re.Pattern[str]:
+    """A figure behind the name of what it came to: 完成98.6%."""
+    return re.compile(rf"(?:{_worded('came_to')})(?P<actual>\d[\d.,]{{0,12}}[^，,；;。（()）\d]{{0,8}})")
+
+
 def read_result(sentence: str, name: str) -> str:
     """What a sentence says an indicator of this name came to (接种率完成98.6%); empty where it does not name it."""
-    match = re.search(rf"{re.escape(name)}(?:{_says('came_to').pattern})(?P<actual>\d[\d.,]{{0,12}}[^，,；;。（()）\d]{{0,8}})", sentence)
+    ends = (found.end() for found in re.finditer(re.escape(name), sentence))
+    match = next((m for end in ends if (m := _reached().match(sentence, end))), None)
     return match["actual"].strip(_EDGES) if match else ""

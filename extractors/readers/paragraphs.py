@@ -22,6 +22,7 @@ _NUMBERED = re.compile(rf"{_HEADING.pattern}|[（(]\d+[)）]|\d+[、．]|\d+\.(?
 _LEADER = re.compile(r"(?:[.…·]\s?){3,}\s*\d+$")
 _MEASURED = ((0.0, 0.0), (0.4, 0.9), (0.5, 0.95), (0.7, 0.97), (0.8, 0.985), (0.9, 0.995), (1.0, 1.0))
 """Chance of a line's least sure letter -> share of such lines without a fault (docs/scans.md)."""
+_NARROW = re.compile("[\x00-\u2000]")
 _STOPS = "。！？；：.!?;:"
 
 
@@ -94,10 +95,10 @@ def _paragraph(group: list[PlacedLine]) -> Paragraph:
 
 def _right(chance: float) -> float:
     """The chance that a recognised line is right throughout, from that of its least sure letter."""
-    for (x0, y0), (x1, y1) in pairwise(_MEASURED):
-        if chance <= x1:
-            return y0 + (chance - x0) / (x1 - x0) * (y1 - y0)
-    return 1.0
+    if chance >= 1:
+        return 1.0
+    (x0, y0), (x1, y1) = next(pair for pair in pairwise(_MEASURED) if chance <= pair[1][0])
+    return y0 + (chance - x0) / (x1 - x0) * (y1 - y0)
 
 
 def _continues(group: list[PlacedLine], item: PlacedLine) -> bool:
@@ -157,4 +158,4 @@ def _first_unit(line: Line) -> float:
 
 def _letters(text: str) -> float:
     """Width in letters of a Chinese font."""
-    return sum(1.0 if c > "\u2000" else 0.55 for c in text)
+    return len(text) - 0.45 * len(_NARROW.findall(text))

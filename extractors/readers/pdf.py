@@ -175,7 +175,7 @@ def _is_doubtful(sight: Sight) -> bool:
 
 def _properties(pdf: Any) -> dict[str, str]:
     """Title, author and producer as the file states them."""
-    return {k.lower(): v for k, v in pdf.get_metadata_dict(skip_empty=True).items() if k in ("Title", "Author", "Producer")}
+    return {key.lower(): value for key in ("Title", "Author", "Producer") if (value := pdf.get_metadata_value(key))}
 
 
 READER = Reader("pdf", recognises, read)

@@ -36,8 +36,10 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _SPACES = frozenset(" \t\u00a0\u3000")
 _LINE = re.compile(r"[^\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff](?:[^\r\n]*[^\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff])?")
 _GAP = re.compile(r"[\s\x00-\x20\u00ad\u200b\ufeff\ufffe\uffff]+")
-_HEADER = re.compile(r"级\s*[指目]标|[指目]标\s*值|指标\s*(?:名称|内容)|^(?=.*指标)\S{2,12}(?: +\S{2,12}){2,}[ \r]*$", re.MULTILINE)
-"""A page with these words, or with a line of short texts one of which speaks of indicators,
+_HEADER = re.compile(
+    r"级\s*[指目]标|[指目]标\s*值|指标\s*(?:名称|内容)|^(?=.*指标)[^\s，。；]{2,12}(?: +[^\s，。；]{2,12}){2,}[ \r]*$", re.MULTILINE
+)
+"""A page with these words, or with a line of short texts without stops one of which speaks of indicators,
 may hold a table without rulings, whose columns are found by the gaps between words."""
 _BLANK = frozenset(map(chr, range(33))) | _SPACES | frozenset("\u007f\u00ad\u200b\ufeff\ufffe\uffff")
 
@@ -76,7 +78,7 @@ def look(page: Any, number: int) -> Sight:
     try:
         text = _text(textpage)
         place = _Upright(frame, _turn(textpage))
-        plain = place.turn == 0 and not shapes.rulings and not shapes.fills and not _HEADER.search(text)
+        plain = place.turn == 0 and not shapes.rulings and not shapes.fills and not ("标" in text and _HEADER.search(text))
         words = list(_lines(textpage, text, place)) if plain else join_upward(_words(textpage, text, place))
     finally:
         pdfium.FPDFText_ClosePage(textpage)

@@ -73,14 +73,16 @@ def group_rows(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     top = bottom = 0.0
     for word in sorted(words, key=_middle):
-        overlap = min(bottom, word.y1) - max(top, word.y0)
-        if rows and overlap > 0.5 * min(bottom - top, word.y1 - word.y0):
+        y0, y1 = word.y0, word.y1
+        overlap = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
+        higher = y1 - y0 > bottom - top
+        if rows and overlap > 0.5 * (bottom - top if higher else y1 - y0):
             rows[-1].append(word)
-            if word.y1 - word.y0 > bottom - top:
-                top, bottom = word.y0, word.y1
         else:
             rows.append([word])
-            top, bottom = word.y0, word.y1
+            higher = True
+        if higher:
+            top, bottom = y0, y1
     return rows
 
 

@@ -23,12 +23,25 @@ def vocabulary(name: str) -> dict[str, Any]:
 
 
 @cache
-def patterns(name: str, section: str) -> dict[str, re.Pattern[str]]:
-    """A section of the vocabulary whose entries are lists of regular expressions: key -> one compiled alternative of them all.
+def wording(name: str, section: str, entry: str = "words") -> str:
+    """An entry, a list of regular expressions, as one alternative of them all, for use in a larger expression."""
+    return "|".join(vocabulary(name)[section][entry])
 
-    `section.entry` names a single entry.
-    """
+
+@cache
+def pattern(name: str, section: str, entry: str = "words") -> re.Pattern[str]:
+    """An entry compiled; most documents need few of them."""
+    return re.compile(wording(name, section, entry))
+
+
+@cache
+def patterns(name: str, section: str) -> dict[str, re.Pattern[str]]:
+    """All entries of a section compiled, by their keys, for asking which of them a text matches; `section.entry` names a single one."""
     section, _, entry = section.partition(".")
-    entries = vocabulary(name)[section]
-    chosen = {entry: entries[entry]} if entry else entries
-    return {key: re.compile("|".join(f"(?:{p})" for p in says)) for key, says in chosen.items()}
+    return {key: pattern(name, section, key) for key in ([entry] if entry else vocabulary(name)[section])}
+
+
+@cache
+def groups(name: str, section: str) -> str:
+    """All entries of a section as one alternative, each a group with its key as name, for use in a larger expression."""
+    return "|".join(f"(?P<{key}>{wording(name, section, key)})" for key in vocabulary(name)[section])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractors.vocabulary import patterns
+from extractors.vocabulary import pattern, patterns
 from extractors.wording import fold
 
 _LONGEST = 40
@@ -20,7 +20,7 @@ def unnumbered(text: str) -> str:
 
 def unsealed(text: str) -> str:
     """A name without the note of its seal: 示例县水利局（盖章） → 示例县水利局."""
-    return patterns("masthead", "seal")["words"].sub("", text)
+    return pattern("masthead", "seal").sub("", text)
 
 
 @lru_cache(maxsize=8192)

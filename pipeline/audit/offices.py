@@ -5,9 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.knowledge import offices
 from pipeline.knowledge.load import Knowledge
+
+
+@dataclass(frozen=True)
+class Context:
+    """A wording that can only mean the own unit; no text has it without one of the words that it `needs`."""
+
+    needs: tuple[str, ...]
+    says: str
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Where a text is so worded."""
+        return self._pattern.finditer(text) if any(word in text for word in self.needs) else iter(())
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +37,13 @@ class OfficesInContext:
     generic: re.Pattern[str]
     anywhere: re.Pattern[str]
     seats: re.Pattern[str]
-    contexts: tuple[re.Pattern[str], ...]
+    contexts: tuple[Context, ...]
     known: offices.Offices
 
     def in_own_place(self, text: str) -> Iterator[tuple[str, str]]:
         """The (office, sentence part) pairs where `text` names an office as only the own unit can be named."""
         for context in self.contexts if self.any_ending.search(text) else ():
-            for found in context.finditer(text):
+            for found in context.find(text):
                 yield found["office"], found.group().lstrip("，。；：、")
 
     def function(self, name: str) -> str:
@@ -75,7 +92,10 @@ def compile_contexts(knowledge: Knowledge) -> OfficesInContext:
     endings = "|".join(sorted(data["endings"], key=len, reverse=True))
     office = rf"(?P<office>[一-龥]{{2,24}}?(?:{endings}))"
     boundary = r"(?:^|[，。；：、“”（）\s])(?:总体看，|总的来看，)?"
-    contexts = tuple(re.compile((boundary if c.startswith("{office}") else "") + c.replace("{office}", office)) for c in data["contexts"])
+    contexts = tuple(
+        Context(tuple(c["needs"]), (boundary if c["says"].startswith("{office}") else "") + c["says"].replace("{office}", office))
+        for c in data["contexts"]
+    )
     return OfficesInContext(
         ending=re.compile(rf"(?:{endings})$"),
         any_ending=re.compile(endings),

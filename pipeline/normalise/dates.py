@@ -13,6 +13,7 @@ _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TO = r"(?:[-~—–－至到]+)"
+_CALENDAR = frozenset("年月日号")
 _NUMERAL = re.compile(rf"({CHINESE}+)(?=[年月日号])")
 
 _POINT = re.compile(
@@ -50,7 +51,8 @@ class Moment:
 
 def spell(text: str) -> str:
     """The wording as this module reads it: NFKC, no white space, Chinese numerals before 年/月/日 as digits, 23年12月 with its century."""
-    return _SHORT_YEAR.sub(r"20\1", _NUMERAL.sub(_digits, plain(text).replace("○", "〇")))
+    text = plain(text).replace("○", "〇")
+    return text if _CALENDAR.isdisjoint(text) else _SHORT_YEAR.sub(r"20\1", _NUMERAL.sub(_digits, text))
 
 
 def unpack(text: str) -> str:

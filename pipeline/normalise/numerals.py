@@ -78,6 +78,8 @@ def spell_percent(text: str) -> str:
 
 def join_myriads(text: str) -> str:
     """`1万5千人` → `1.5万人`, `2亿3000万元` → `2.3000亿元`; anything else as it is."""
+    if "万" not in text and "亿" not in text:
+        return text
     return _MIXED.sub(lambda m: f"{m[1]}.{m[2]}万" if m[2] else f"{m[1]}.{m[3]}亿", text)
 
 

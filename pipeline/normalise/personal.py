@@ -207,10 +207,12 @@ def _names(rules: Rules, text: str, sure: bool) -> Iterator[str]:
 
 def _whole(rules: Rules, names: Iterable[str], numbers: Iterable[str]) -> re.Pattern[str] | None:
     """Matches the known names and numbers where they stand whole; a two-character name only where no word goes on."""
-    options = [rf"(?<!\d){re.escape(number)}(?!\d)" for number in numbers]
+    options = [rf"{number[0]}(?<!\d{number[0]}){re.escape(number[1:])}(?!\d)" for number in numbers]
     for name in names:
-        spaced = r"\s*".join(map(re.escape, name))
-        options.append(spaced if len(name) > 2 else rf"(?:(?<![{HAN}])|(?<=[{BEFORE}])){spaced}(?=[^{HAN}]|$|{rules.after_short_name})")
+        first, *others = map(re.escape, name)
+        before = "" if len(name) > 2 else rf"(?:(?<![{HAN}]{first})|(?<=[{BEFORE}]{first}))"
+        behind = "" if len(name) > 2 else rf"(?=[^{HAN}]|$|{rules.after_short_name})"
+        options.append(rf"{first}{before}" + "".join(rf"\s*{other}" for other in others) + behind)
     return re.compile("|".join(longest_first(options))) if options else None
 
 

@@ -57,7 +57,8 @@ def read_value(
         if not any(c.isdigit() for c in rest):
             return _deadline(raw, moments, steps)
         body, steps = rest, (*steps, "date set apart")
-    body = join_myriads(units.bracketed_unit.sub(r"\1", units.not_amount.sub("…", body)))
+    body = units.not_amount.sub("…", body)
+    body = join_myriads(units.bracketed_unit.sub(r"\1", body) if "(" in body else body)
     tokens = _find_tokens(units, body)
     if not tokens:
         return Value(raw=raw, steps=steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.audit import audit
+from pipeline.audit.offices import compile_contexts
 from tests.pipeline.audit.builders import KNOWLEDGE
 from tests.pipeline.audit.examples import one, row
 
@@ -50,3 +51,9 @@ def test_a_partner_is_none(sentence: str) -> None:
 @pytest.mark.parametrize(("unit", "expected"), [("示例县第一小学", ["warning"]), ("示例县物资储备中心", ["info"])])
 def test_a_unit_that_may_be_below_the_office_is_only_remarked(unit: str, expected: list[str]) -> None:
     assert severities("本项目由示例县水利局组织实施。", unit) == expected
+
+
+def test_a_context_needs_words_of_its_own() -> None:
+    """A misspelt one would keep the context from ever being looked for."""
+    contexts = KNOWLEDGE.part(compile_contexts).contexts
+    assert contexts and not [word for context in contexts for word in context.needs if word not in context.says]
