@@ -24,23 +24,43 @@ def write(stem: Path, kind: str, body: Body) -> Path:
     return path
 
 
-def _docx(path: Path, body: Body, _: Sequence[str]) -> None:
+def _docx(path: Path, body: Body, drawing: Sequence[str]) -> None:
     import docx
 
     document = docx.Document()
     for block in body:
-        if isinstance(block, str):
-            document.add_page_break() if block.startswith(_BREAK) else document.add_paragraph(block)
-            continue
-        drawn = document.add_table(block.rows, block.columns)
-        for cell in block.cells:
-            box = drawn.cell(cell.row, cell.column)
-            if cell.row_span > 1 or cell.column_span > 1:
-                box = box.merge(drawn.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1))
-            box.text = cell.text
+        if isinstance(block, Table):
+            _docx_table(document.add_table(1, 1).cell(0, 0) if "nested" in drawing else document, block)
+        elif block.startswith(_BREAK):
+            document.add_page_break()
+        elif "boxed" in drawing:
+            document.add_paragraph()._p.append(_text_box(block))
+        else:
+            document.add_paragraph(block)
     document.save(str(path))
 
 
+def _docx_table(place: Any, block: Table) -> None:
+    drawn = place.add_table(block.rows, block.columns)
+    for cell in block.cells:
+        box = drawn.cell(cell.row, cell.column)
+        if cell.row_span > 1 or cell.column_span > 1:
+            box = box.merge(drawn.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1))
+        box.text = cell.text
+
+
+def _text_box(line: str) -> Any:
+    """A line in a frame of its own, as Word writes text boxes for older versions."""
+    from docx.oxml import parse_xml
+
+    spaces = " ".join(f'xmlns:{p}="{uri}"' for p, uri in (("w", _WORD), ("v", "urn:schemas-microsoft-com:vml")))
+    text = f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>"
+    return parse_xml(
+        f"<w:r {spaces}><w:pict><v:shape><v:textbox><w:txbxContent>{text}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MENU = "<table><tr><td><a href='/'>首页</a></td><td><a href='/zwgk'>政务公开</a></td><td><a href='/czzj'>财政资金</a></td></tr></table>"
 _FOOT = "<table><tr><td>主办：示例区人民政府办公室</td></tr><tr><td>备案号：示例备00000000号</td></tr></table>"
 
@@ -103,7 +123,13 @@ def _txt(path: Path, body: Body, drawing: Sequence[str]) -> None:
             rows = [[""] * block.columns for _ in range(block.rows)]
             for cell in block.cells:
                 rows[cell.row][cell.column] = cell.text.replace("\n", "")
-            lines += _aligned(rows) if "spaces" in drawing else ["\t".join(row).rstrip("\t") for row in rows]
+            lines += (
+                _boxed(rows)
+                if "boxes" in drawing
+                else _aligned(rows)
+                if "spaces" in drawing
+                else ["\t".join(row).rstrip("\t") for row in rows]
+            )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -119,6 +145,14 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
             line += " " * max(start - _wide(line), 2 if line else 0) + cell if cell else ""
         lines.append(line)
     return lines
+
+
+def _boxed(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows between lines of box characters."""
+    widths = [max(2, *(_wide(row[c]) + _wide(row[c]) % 2 for row in rows)) for c in range(len(rows[0]))]
+    rulings = [left + cross.join("─" * (w // 2) for w in widths) + right for left, cross, right in ("┌┬┐", "├┼┤", "└┴┘")]
+    lines = ["│" + "│".join(cell + " " * (w - _wide(cell)) for cell, w in zip(row, widths, strict=True)) + "│" for row in rows]
+    return [rulings[0], *[line for text in lines for line in (text, rulings[1])][:-1], rulings[2]]
 
 
 def _wide(text: str) -> int:
