@@ -14,6 +14,7 @@ from extractors.reader import Damaged, Reader
 from extractors.readers.delimited import to_blocks
 from extractors.readers.encoding import decode_anyhow, is_html, is_text
 from extractors.tables.aligned import part_aligned
+from extractors.tables.boxed import part_boxed
 
 _LARGEST = 64 * 1024 * 1024
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$", re.MULTILINE)
@@ -83,8 +84,9 @@ def _tagged(part: str) -> Iterable[Block]:
 
 
 def _plain(part: str) -> Iterable[Block]:
-    for run in part_aligned(part.split("\n")):
-        yield from [run] if isinstance(run, Table) else to_blocks(run)
+    for drawn in part_boxed(part.split("\n")):
+        for run in [drawn] if isinstance(drawn, Table) else part_aligned(drawn):
+            yield from [run] if isinstance(run, Table) else to_blocks(run)
 
 
 def _format(path: Path, text: str) -> str:
