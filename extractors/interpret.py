@@ -128,10 +128,11 @@ def _name_of(form: Form) -> Worded | None:
 def _projects(forms: list[Form], masthead: Masthead, told: tuple[WordedProject, ...], about: Mapping[int, Worded]) -> list[WordedProject]:
     """The projects the forms report on. A form without a name is about the project of the heading above it (`about`, by table number).
 
-    Without such a heading it goes on with the project before it, or is about the document's own.
+    Without such a heading it goes on with the project before it, or is about the document's own. What a list of projects (汇总表) says
+    comes last.
     """
     projects: list[WordedProject] = []
-    for form in forms:
+    for form in sorted(forms, key=lambda form: form.listed):
         named = _name_of(form) or about.get(form.table.number)
         found = next((i for i, p in enumerate(projects) if named and fold(p.name.text) == fold(named.text)), None)
         if found is None and (named or not projects):
@@ -171,10 +172,14 @@ def _with_form(project: WordedProject, form: Form) -> WordedProject:
         for kind, text in form.texts
         if kind not in ("other", "funds")
     )
+    funds = form.funds or _stated_funds(form)
+    repeated = funds if form.listed and project.funds else ()
+    told = [fund for fund in repeated if role("fund_columns", fund.source.text)]  # a line of one source says nothing of the whole
     return replace(
         project,
         **fields,
-        funds=(*project.funds, *(form.funds or _stated_funds(form))),
+        funds=(*project.funds, *(() if repeated else funds)),
+        claims=(*project.claims, *(claim for fund in told for claim in _fund_claims(fund))),
         indicators=(*project.indicators, *form.indicators),
         passages=(*project.passages, *passages),
     )
@@ -229,4 +234,5 @@ def _with_prose(project: WordedProject, prose: WordedProject) -> WordedProject:
 def _fund_claims(fund: WordedFund) -> Iterable[Claim]:
     for column in ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate"):
         if said := getattr(fund, column):
-            yield Claim(subject=column, value=said, place=said.place)
+            unit = fund.unit.text if fund.unit and column != "execution_rate" else ""
+            yield Claim(subject=column, value=replace(said, text=said.text + unit), place=said.place)

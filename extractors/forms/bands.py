@@ -15,6 +15,7 @@ from extractors.wording import fold, squeeze
 Labels = Mapping[str, Worded]
 """Wordings by level; `level1_weight` is what a label says of marks."""
 _NUMERALS = {"level1": re.compile(r"[一二三四五六七八九十]{1,3}[、.]"), "level2": re.compile(r"\([一二三四五六七八九十]{1,3}\)")}
+_SCORED = re.compile(r"[,，、;；]?\s*(?:自评)?得分[:：]?\s*\d+(?:\.\d+)?分?$")
 _OTHER_BANDS = ("totals", "texts", "head_labels", "goals", "fund_bands")
 
 
@@ -27,7 +28,7 @@ def read_label_row(table: Table, row: int, columns: Columns, above: Labels) -> L
     names = columns.roles.get("level3", ())
     if "level1" in columns.roles or len(cells) != 1 or not names or cells[0].column > names[0] or _speaks_otherwise(cells[0].text):
         return None
-    label, weight = split_weight(squeeze(cells[0].text))
+    label, weight = split_weight(_SCORED.sub("", squeeze(cells[0].text)))
     begun = bool(above) or row == columns.row + columns.header_rows
     level = _level(label, bool(weight), begun)
     if level is None or level in columns.roles:
@@ -57,12 +58,22 @@ def read_halves(table: Table, header: Columns) -> list[tuple[Columns, Labels]]:
 
     Two terms of one plan (中期、年度) repeat no results: those are one table.
     """
+    if header.roles.keys() == {"level3"}:
+        parts = [Columns(header.row, header.header_rows, {"level3": (c,)}) for c in header.roles["level3"]]
+        return [(part, _titles_above(table, part)) for part in parts]
     by_column = sorted((c, name) for name, columns in header.roles.items() for c in columns)
     half, odd = divmod(len(by_column), 2)
     names = [name for _, name in by_column]
     if odd or names[:half] != names[half:] or "level3" not in names[:half] or not {"actual", "score"} & set(names):
         return [(header, {})]
     return [_half(table, header, by_column[:half]), _half(table, header, by_column[half:])]
+
+
+def _titles_above(table: Table, header: Columns) -> Labels:
+    """The levels that the titles of its only column name (产出指标 over 数量指标)."""
+    titles = [table.grid[r][header.leftmost] for r in range(header.row, header.row + header.header_rows)]
+    said = {level: cell for cell in titles if cell is not None for level in ("level1", "level2") if role(f"{level}_labels", cell.text)}
+    return {level: worded(table, cell) for level, cell in said.items()}
 
 
 def _half(table: Table, header: Columns, part: list[tuple[int, str]]) -> tuple[Columns, Labels]:

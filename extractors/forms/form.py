@@ -22,7 +22,8 @@ _SENTENCE_ENDS = ("。", "；", ";")
 class Form:
     """What one table says as a form.
 
-    `fields` are head fields, goals and totals by their name in `WordedProject`; `texts` are remarks by kind.
+    `fields` are head fields, goals and totals by their name in `WordedProject`; `texts` are remarks by kind. A `listed` form
+    is one line of a list of projects.
     """
 
     table: Table
@@ -30,6 +31,7 @@ class Form:
     funds: tuple[WordedFund, ...] = ()
     indicators: tuple[WordedIndicator, ...] = ()
     texts: tuple[tuple[str, Worded], ...] = ()
+    listed: bool = False
 
     @property
     def tells(self) -> bool:

@@ -18,6 +18,8 @@ from extractors.wording import fold, squeeze
 _LABELLED = re.compile(r"(.*[^\d:]):([\d,]+(?:\.\d+)?)([万亿千百]?元)?")
 _INSIDE = re.compile(r"([^\s:：,，;；\d]{2,12})[:：]\s*([\d,]+(?:\.\d+)?[%％]?)")
 _MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
+_BAND = "band_label"
+"""The step of a line without a label of its own: the label of the band beside it stands for it."""
 _AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
 
 
@@ -32,7 +34,7 @@ def read_fund_row(table: Table, columns: Columns, row: int, unit: Worded | None)
     if label is None:
         return None
     return WordedFund(
-        source=worded(table, label),
+        source=worded(table, label, None, *([_BAND] if label.row <= columns.row else [])),
         unit=_unit(table, columns, row) or unit,
         place=table.place(row),
         confidence=_doubt(row_cells(table, row)),

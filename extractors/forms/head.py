@@ -64,11 +64,14 @@ def _department_and_code(both: Worded) -> dict[str, Worded]:
 def goal_columns(table: Table, row: int) -> dict[str, int] | None:
     """The grid columns of 预期目标 and 实际完成情况 (or of old and adjusted goal) where `row` is the header of a goals band."""
     found: dict[str, int] = {}
-    for cell in own_cells(table, row):
+    cells = [c for c in own_cells(table, row) if not is_blank(c.text)]
+    for cell in cells:
         for name in ("midterm", "original", "adjusted", "actual", "target"):
             if role_in(name, cell.text):
                 found[name] = cell.column  # the band's own label may read like a goal: the cell nearer to the other column wins
                 break
+    if len(found) == 1 and not all(_is_label(c.text) for c in cells):
+        return None  # a label beside its own text
     if "actual" in found or "adjusted" in found or {"midterm", "target"} <= found.keys():
         return found
     return None

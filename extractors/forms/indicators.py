@@ -12,7 +12,7 @@ from extractors.forms.bands import Labels
 from extractors.forms.columns import Columns
 from extractors.forms.labels import indicator_name, is_blank, is_polarity, split_levels, split_weight, worded
 from extractors.forms.levels import EMPTY, fill_levels
-from extractors.forms.listed import is_listed, read_listed
+from extractors.forms.listed import is_listed, read_items, read_listed
 from extractors.records import Stage, Worded, WordedIndicator
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
@@ -40,6 +40,8 @@ def _read_rows(table: Table, row: IndicatorRow, stage: Stage) -> Iterator[Worded
     named = _cell(table, row, "level3")
     if named is not None and is_listed(named.text):
         yield from read_listed(table, named, stage)
+    elif named is not None and row.columns.roles.keys() == {"level3"}:
+        yield from read_items(table, named, row.labels, stage)
     elif (found := _read_row(table, row, stage)) is not None:
         yield found
 
@@ -78,6 +80,12 @@ def _joint_marks(table: Table, row: IndicatorRow) -> dict[str, Worded]:
         if cell and figures:
             return {name: worded(table, cell, text, "cut") for name, text in zip(both.split("_and_"), figures.groups(), strict=True)}
     return {}
+
+
+def _own_figures(table: Table, row: IndicatorRow) -> bool:
+    """Whether the row holds a figure of its own, not one merged with the row above."""
+    cells = (c for name in ("target", "actual", "milestone", "weight", "score") for c in _cells(table, row, name))
+    return any(c.row == row.row and any(map(str.isdigit, c.text)) for c in cells)
 
 
 def _level(table: Table, row: IndicatorRow, name: str, deeper: Cell | None) -> tuple[Cell | None, Worded | None, Worded | None]:
@@ -144,6 +152,8 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
         level2 = weight2 = None
     if not (target or values["actual"] or marks["weight"] or marks["score"] or values["adjustment"]):
         return None
+    if cell3 is not None and cell3.row < row.row and not _own_figures(table, row):
+        return None  # another point of the indicator above
     confidence = min([row.columns.confidence, *(c.confidence for name in _USED for c in _cells(table, row, name))])
     if cell3 is None:
         if not level2 or not (target or values["actual"]):

@@ -1,15 +1,21 @@
-"""Indicators that stand as a list in one cell: 【产出指标-数量指标】指标1：机柜数量（≥77台）指标2：…"""
+"""Indicators told in one cell: as a list (【产出指标-数量指标】指标1：机柜数量（≥77台）), or below a title that names their level."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import indicator_name, is_blank, split_levels, worded
-from extractors.records import Stage, WordedIndicator
-from extractors.wording import squeeze
+from extractors.forms.labels import indicator_name, is_blank, own_cells, split_levels, worded
+from extractors.records import Stage, Worded, WordedIndicator
+from extractors.vocabulary import patterns
+from extractors.vocabulary.labels import role
+from extractors.wording import fold, squeeze
+
+_FEWEST_TITLES = 3
+"""Two titles of levels side by side may be two rows of a narrow form."""
 
 _GROUP = re.compile(r"【(?P<levels>[^【】]{2,30})】(?P<items>[^【】]*)")
 _BETWEEN_ITEMS = re.compile(r"[；;。]\s*|(?=指标\s*\d{1,2}\s*[:：.、])")
@@ -25,6 +31,40 @@ def listed_columns(table: Table, row: int) -> Columns | None:
     """The columns of a table with one column of lists below `row`, or None."""
     found = {c.column for c in table.cells if c.row > row and "【" in c.text and is_listed(c.text)}
     return Columns(row, 1, {"level3": tuple(found)}) if len(found) == 1 else None
+
+
+def crosswise_columns(table: Table, row: int) -> Columns | None:
+    """The columns of a table whose titles are levels (数量指标 | 质量指标 | …) and whose cells tell indicators, or None."""
+    titles = [c for c in own_cells(table, row) if role("level2_labels", c.text)]
+    if len({fold(c.text) for c in titles}) < _FEWEST_TITLES:
+        return None
+    above = table.grid[row - 1][titles[0].column] if row else None
+    first = row - 1 if above is not None and role("level1_labels", above.text) else row
+    return Columns(first, row - first + 1, {"level3": tuple(c.column for c in titles)})
+
+
+def read_items(table: Table, cell: Cell, labels: Mapping[str, Worded], stage: Stage) -> Iterator[WordedIndicator]:
+    """The indicators told in a cell below the title of a level, name and value in one (培训人次≥100人)."""
+    for text in _BETWEEN_ITEMS.split(squeeze(cell.text)):
+        name, _ = indicator_name(text.strip())
+        item = _told().fullmatch(name)
+        if not is_blank(name):
+            yield WordedIndicator(
+                stage=stage,
+                level1=labels.get("level1"),
+                level2=labels.get("level2"),
+                level3=worded(table, cell, item["name"] if item else name, "cut_from_list"),
+                target=worded(table, cell, item["value"], "cut_from_list") if item else None,
+                place=table.place(cell.row),
+                confidence=cell.confidence,
+            )
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    """A name and a value right behind it that holds a figure."""
+    sign = patterns("prose", "values.comparator")["comparator"].pattern
+    return re.compile(rf"(?P<name>[^\d]{{2,40}}?)[:：]?(?P<value>(?:{sign})?\s*\d[^，,]*)")
 
 
 def read_listed(table: Table, cell: Cell, stage: Stage) -> Iterator[WordedIndicator]:

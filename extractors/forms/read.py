@@ -25,6 +25,7 @@ from extractors.forms.funds import (
 )
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, row_cells, stated_unit, worded
+from extractors.forms.parts import project_line, project_parts
 from extractors.forms.roster import read_roster
 from extractors.forms.untitled import CONFIDENCE, untitled_columns
 from extractors.records import Worded, WordedFund, WordedIndicator
@@ -70,19 +71,15 @@ class _Walk:
 
 
 def read_forms(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
-    """The forms of one table: usually one, more where 项目名称 begins again further down. `caption` are the paragraphs right above it."""
+    """The forms of one table: usually one. `caption` are the paragraphs right above it."""
     if not may_be_form((c.text for c in table.cells), len(table.cells)):
         return ()
     if roster := read_roster(table, caption, kind):
         return roster
-    starts = [r for r in range(table.rows) if any(role("head_labels.project_name", c.text) for c in own_cells(table, r)[:2])]
-    if len(starts) < 2 or indicator_columns(table, starts[1]):
-        return (_read(table, range(table.rows), caption, kind),)
-    bounds = [0, *starts[1:], table.rows]
-    return tuple(_read(table, range(a, b), caption, kind) for a, b in itertools.pairwise(bounds))
+    return tuple(_read(table, rows, caption, kind) for rows in project_parts(table))
 
 
-def _read(table: Table, rows: range, caption: Sequence[Paragraph], kind: str) -> Form:
+def _read(table: Table, rows: Sequence[int], caption: Sequence[Paragraph], kind: str) -> Form:
     walk = _Walk(table, caption_unit(caption))
     headers = {row: found for row in rows if (found := indicator_columns(table, row))}
     if not headers and (untitled := untitled_columns(table, rows)):
@@ -116,7 +113,7 @@ def _indicators(walk: _Walk, caption: Sequence[Paragraph], kind: str) -> Iterato
 
 def _take(walk: _Walk, row: int) -> None:
     """One row that is no indicator header: the first band that claims it gets it."""
-    if _take_label(walk, row):
+    if _take_project(walk, row) or _take_label(walk, row):
         return
     if walk.indicator_header is not None and not _closes(walk, row):
         if not header_is_repeated(walk.table, row):
@@ -126,6 +123,17 @@ def _take(walk: _Walk, row: int) -> None:
     for claim in (_take_total, _take_text, _take_fund_header, _take_goal_header, _take_fund, _take_goals, _take_head):
         if claim(walk, row):
             return
+
+
+def _take_project(walk: _Walk, row: int) -> bool:
+    """A line that names the project of the rows below it, and may tell its money."""
+    line = project_line(walk.table, row)
+    if line is None:
+        return False
+    cell, name, rest = line
+    walk.learn({"project_name": head.without_code(worded(walk.table, cell, name, "cut"))})
+    walk.texts.extend([("funds", worded(walk.table, cell, rest, "cut"))] if rest else [])
+    return True
 
 
 def _take_label(walk: _Walk, row: int) -> bool:
@@ -162,9 +170,12 @@ def _closes(walk: _Walk, row: int) -> bool:
 
 def _take_total(walk: _Walk, row: int) -> bool:
     cells = [c for c in own_cells(walk.table, row) if not is_blank(c.text)]
-    if walk.indicator_header is None or not cells or role("totals", cells[0].text) is None:
+    if walk.indicator_header is None or not cells:
         return False
     roles = walk.indicator_header.roles
+    scored = role("head_labels.score_reported", cells[0].text) and any(c.column in roles.get("score", ()) for c in cells)
+    if not scored and role("totals", cells[0].text) is None:
+        return False
     walk.learn(head.read_total_row(walk.table, row, roles.get("weight", ()), roles.get("score", ())))
     return True
 

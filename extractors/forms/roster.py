@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.document import Cell, Paragraph, Table
+from extractors.forms.bands import read_halves
 from extractors.forms.columns import Columns, indicator_columns
-from extractors.forms.form import Form, caption_unit, stage_of
+from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
 from extractors.forms.head import without_code
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, row_cells, stated_unit, worded
-from extractors.forms.listed import listed_columns
+from extractors.forms.listed import crosswise_columns, listed_columns
 from extractors.records import Worded, WordedFund
 from extractors.vocabulary.labels import role
 from extractors.wording import fold
@@ -23,7 +24,7 @@ _NOT_FIELDS = {*_AMOUNTS, "fund_line", "source"}
 def read_roster(table: Table, caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
     """The forms of a roster, one for each project; empty where the table is none."""
     for row in range(min(table.rows, 6)):
-        listed = listed_columns(table, row)
+        listed = listed_columns(table, row) or crosswise_columns(table, row)
         header = listed or indicator_columns(table, row)
         heads = _head_columns(table, header) if header else {}
         if header and "project_name" in heads.values():
@@ -44,7 +45,8 @@ def _read_scores(table: Table, caption: Sequence[Paragraph]) -> tuple[Form, ...]
         if len(named) == 1 and {"score_reported", "grade_reported"} & set(heads.values()) and len(heads) == len(set(heads.values())) > 2:
             rows = [r for r in range(max(c.row + c.row_span for c in heads), table.rows) if _names_project(table, r, named[0])]
             unit = caption_unit(caption)
-            return tuple(Form(table=table, fields=_fields(table, heads, r), funds=_funds(table, heads, r, unit)) for r in rows)
+            shared = caption_fields(caption)
+            return tuple(Form(table, shared | _fields(table, heads, r), _funds(table, heads, r, unit), listed=True) for r in rows)
     return ()
 
 
@@ -77,22 +79,30 @@ def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequen
     last: Cell | None = None
     for row in range(header.row + header.header_rows, table.rows):
         cell = table.grid[row][naming]
-        if header_is_repeated(table, row) or cell is None:
+        if header_is_repeated(table, row) or cell is None or role("totals", row_cells(table, row)[0].text):
             continue
         if not groups or (not is_blank(cell.text) and (last is None or fold(cell.text) != fold(last.text))):
             groups.append([])
             last = cell
         groups[-1].append(row)
-    stage, unit = stage_of(caption, header, kind), caption_unit(caption)
+    halves, stage, unit = read_halves(table, header), stage_of(caption, header, kind), caption_unit(caption)
+    heads = _declared(heads) if stage == "target" else heads
     return tuple(
         Form(
             table=table,
-            fields=_fields(table, heads, rows[0]),
+            fields=caption_fields(caption) | _fields(table, heads, rows[0]),
             funds=_funds(table, heads, rows[0], unit),
-            indicators=read_indicators(table, [IndicatorRow(header, r) for r in rows], stage),
+            indicators=read_indicators(table, [IndicatorRow(columns, r, labels) for r in rows for columns, labels in halves], stage),
         )
         for rows in groups
     )
+
+
+def _declared(heads: dict[Cell, str]) -> dict[Cell, str]:
+    """The titles of a declaration, its bare budget (预算金额) as the initial one."""
+    if "budget_initial" in heads.values():
+        return heads
+    return {c: "budget_initial" if role("bare_budgets", c.text) else name for c, name in heads.items()}
 
 
 def _fields(table: Table, heads: dict[Cell, str], row: int) -> dict[str, Worded]:

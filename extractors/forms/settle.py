@@ -11,7 +11,7 @@ from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 Roles = list[str | None]
-_YEAR = re.compile(r"(?:19|20)\d{2}年")
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
 def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
@@ -21,14 +21,16 @@ def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     roles = _without_heads(_without_band(roles, table, row, depth, below), below)
     roles = _with_one_score(roles, titles)
     roles = _with_fourth_level(_with_names(roles, titles))
-    roles = _with_references(_with_expected(roles, titles))
-    roles = _with_levels(roles, titles, below)
+    roles = _with_references(_with_prior(_with_expected(roles, titles), titles))
+    roles = _with_reasons(_with_levels(roles, titles, below), titles)
     roles = _with_missing(roles, titles, below)
     return _with_nested_weights(roles)
 
 
 def _below(table: Table, first: int, column: int) -> list[str]:
-    return [cell.text for line in table.grid[first:] if (cell := line[column]) is not None and not is_blank(cell.text)]
+    """What stands below a title; what goes over the whole width is no column's."""
+    cells = (line[column] for line in table.grid[first:])
+    return [cell.text for cell in cells if cell is not None and not is_blank(cell.text) and cell.column_span < table.columns]
 
 
 def _without_band(roles: Roles, table: Table, row: int, depth: int, below: list[list[str]]) -> Roles:
@@ -89,6 +91,25 @@ def _with_expected(roles: Roles, titles: list[str]) -> Roles:
     return ["prior" if past[c] else "target" if found == "forecast" else found for c, found in enumerate(roles)]
 
 
+def _with_prior(roles: Roles, titles: list[str]) -> Roles:
+    """2023年完成值 beside 2024年目标值 is of a year that is over."""
+
+    def year(name: str) -> int:
+        said = (_YEAR.search(fold(title)) for found, title in zip(roles, titles, strict=True) if found == name)
+        return max((int(match.group(1)) for match in said if match), default=0)
+
+    if not 0 < year("actual") < year("target"):
+        return roles
+    return ["prior" if found == "actual" else found for found in roles]
+
+
+def _with_reasons(roles: Roles, titles: list[str]) -> Roles:
+    """说明 beside marks tells why they were lost, where no other column does."""
+    if "score" not in roles or "reason" in roles:
+        return roles
+    return ["reason" if found == "note" and role("remarks", titles[c]) else found for c, found in enumerate(roles)]
+
+
 def _with_references(roles: Roles) -> Roles:
     """标准值 is the target only where no other column is."""
     return ["target" if found == "reference" and "target" not in roles else found for found in roles]
@@ -97,6 +118,9 @@ def _with_references(roles: Roles) -> Roles:
 def _with_levels(roles: Roles, titles: list[str], below: list[list[str]]) -> Roles:
     """Columns that hold nothing but level labels are levels, whatever their title; a description beside such names is the name then."""
     out = list(roles)
+    first = out.index("level1") if "level1" in out else None
+    if first is not None and "level2" not in out and _labels(below[first], "level2") and not _labels(below[first], "level1"):
+        out[first] = "level2"  # 指标类别 over 数量指标, 质量指标, …
     for c, texts in enumerate(below):
         for level in ("level1", "level2"):
             if out[c] in (None, "level3", "note") and level not in out and fold(titles[c]) and _labels(texts, level):

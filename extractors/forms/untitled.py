@@ -17,7 +17,7 @@ _FEWEST = 3
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)[%％]")
 
 
-def untitled_columns(table: Table, rows: range) -> Columns | None:
+def untitled_columns(table: Table, rows: Sequence[int]) -> Columns | None:
     """Levels, names, target, actual, weight and score by what stands in the columns of these rows, or None where no level names do."""
     labels = [c for c in table.cells if c.row in rows and role("level2_labels", c.text)]
     columns = [c.column for c in labels]
@@ -28,7 +28,7 @@ def untitled_columns(table: Table, rows: range) -> Columns | None:
     first = min(c.row for c in labels if c.column == level2)
     roles: dict[str, tuple[int, ...]] = {"level1": tuple(level1), "level2": (level2,), "level3": (level2 + 1,)}
     for column in range(level2 + 2, table.columns):
-        found = _role(_below(table, range(first, rows.stop), column), roles)
+        found = _role(_below(table, [r for r in rows if r >= first], column), roles)
         if found:
             roles[found] = (column,)
     return Columns(first, 0, roles) if "target" in roles else None
@@ -45,5 +45,5 @@ def _role(texts: Sequence[str], known: dict[str, tuple[int, ...]]) -> str | None
     return next((name for name in ("target", "actual") if name not in known), None) if texts else None
 
 
-def _below(table: Table, rows: range, column: int) -> list[str]:
+def _below(table: Table, rows: Sequence[int], column: int) -> list[str]:
     return [c.text for c in table.cells if c.row in rows and c.column == column and not is_blank(c.text)]

@@ -23,9 +23,9 @@ class Terms:
         folded = fold(text)
         return next((value for value, pattern in self.tables[table].items() if pattern.fullmatch(folded)), None)
 
-    def source(self, text: str) -> str:
-        """Where the money of a funds line comes from; `other` where the label tells nothing else."""
-        return self.read("sources", _LEAD.sub("", fold(text)).rstrip(":")) or "other"
+    def source(self, text: str, silent: str = "other") -> str:
+        """Where the money of a funds line comes from; `silent` where the label tells nothing."""
+        return self.read("sources", _LEAD.sub("", fold(text)).rstrip(":")) or silent
 
 
 def compile_terms(knowledge: Knowledge) -> Terms:

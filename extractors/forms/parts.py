@@ -1,0 +1,43 @@
+"""One table that holds forms on several projects one below another (项目一：…, 项目二：…): where each begins."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from extractors.document import Cell, Table
+from extractors.forms.columns import indicator_columns
+from extractors.forms.labels import labelled_values, own_cells, row_cells
+from extractors.vocabulary.labels import role
+from extractors.wording import squeeze
+
+_NUMBERED = re.compile(
+    r"项目\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[:：、.]\s*(?P<name>[^（(，,。；;：:]{2,40})[（(，,]?(?P<rest>[^（(]*?)[)）]?"
+)
+
+
+def project_parts(table: Table) -> list[Sequence[int]]:
+    """The rows of each form: usually one form, more where 项目名称 begins again, or where a line over the whole width names a project.
+
+    What stands above the first such line is said of all of them.
+    """
+    starts = [r for r in range(table.rows) if any(role("head_labels.project_name", c.text) for c in own_cells(table, r)[:2])]
+    if len(starts) > 1 and not indicator_columns(table, starts[1]):
+        return [range(a, b) for a, b in itertools.pairwise([0, *starts[1:], table.rows])]
+    lines = [r for r in range(table.rows) if project_line(table, r)]
+    if len(lines) < 2:
+        return [range(table.rows)]
+    return [[*range(lines[0]), *range(a, b)] for a, b in itertools.pairwise([*lines, table.rows])]
+
+
+def project_line(table: Table, row: int) -> tuple[Cell, str, str] | None:
+    """A line over the whole width that names a project (项目一：道路养护（预算数60万元）): its cell, the name, and what else it says."""
+    cells = row_cells(table, row)
+    if len(cells) != 1 or cells[0].row != row or table.columns < 2:
+        return None
+    text = squeeze(cells[0].text)
+    if numbered := _NUMBERED.fullmatch(text):
+        return cells[0], numbered["name"], numbered["rest"]
+    named = next((value for label, value in labelled_values(text) if role("head_labels.project_name", label)), None)
+    return (cells[0], named, "") if named else None
