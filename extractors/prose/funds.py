@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from extractors.prose.statements import COLUMNS, Statement
 from extractors.records import Claim, Worded, WordedFund
 
 _CONFIDENCE = 0.85
+_GIVER = re.compile("中央|国家|自治区|[省市州盟县区旗镇乡]")
 
 
 def _best(statements: Sequence[Statement]) -> Worded | None:
@@ -78,12 +80,23 @@ def _is_rate(rate: str, part: str, whole: str) -> bool:
 def make_funds(statements: Sequence[Statement]) -> tuple[WordedFund, ...]:
     """The total first, then every source in the order in which the text names them."""
     total = make_fund(statements)
-    sources = dict.fromkeys(s.source for s in statements if s.source)
-    return tuple(fund for fund in (total, *(_source_fund(name, statements) for name in sources)) if fund)
+    sources: dict[str, list[Statement]] = {}
+    for said in statements:
+        if said.source:
+            sources.setdefault(_known_as(said, sources), []).append(said)
+    return tuple(fund for fund in (total, *(_source_fund(name, said) for name, said in sources.items())) if fund)
 
 
-def _source_fund(name: str, statements: Sequence[Statement]) -> WordedFund:
-    said = [s for s in statements if s.source == name]
+def _known_as(said: Statement, sources: Mapping[str, Sequence[Statement]]) -> str:
+    """The wording that a source was told by before in another column: 省级补助资金预算2000万元, later 省级资金到位2000万元."""
+    giver = _GIVER.match(said.source)
+    if giver is None or said.source in sources:
+        return said.source
+    open_to = (name for name, before in sources.items() if all(s.column != said.column for s in before))
+    return next((name for name in open_to if name.startswith(giver.group())), said.source)
+
+
+def _source_fund(name: str, said: Sequence[Statement]) -> WordedFund:
     columns: dict[str, Any] = {c: next((s.amount for s in said if s.column == c), None) for c in COLUMNS}
     place = said[0].amount.place
     return WordedFund(source=Worded(name, place), **columns, place=place, method="prose", confidence=_CONFIDENCE)

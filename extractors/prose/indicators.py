@@ -8,23 +8,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from extractors.prose.levels import Levels, clean_level, is_level, is_level1, level_heading, levels_ahead, second_level_ahead
+from extractors.prose.beside import read_beside
+from extractors.prose.levels import Levels, breaks_down, clean_level, is_level, is_level1, level_heading, levels_ahead, second_level_ahead
 from extractors.prose.lines import Line, split_number
-from extractors.prose.marks import Marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
+from extractors.prose.lists import lists_aims, part_told, read_aims, read_came
+from extractors.prose.marks import Marked, each_marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.told import (
-    Told,
-    clean_name,
-    join_roles,
-    lists_aims,
-    read_aims,
-    read_beside,
-    read_came,
-    read_result,
-    read_told,
-    titled,
-)
-from extractors.records import Claim, Stage, Worded, WordedIndicator
+from extractors.prose.rows import Aims, Row
+from extractors.prose.told import Told, clean_name, join_roles, read_each, read_told, titled
+from extractors.records import Claim, Stage, WordedIndicator
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _STATED = re.compile(r"(?P<name>[^，,。；;]{2,40}?)\s*(?:为|达到|达|是)?\s*(?P<value>\d{1,3}(?:\.\d+)?[%％])")
@@ -33,34 +25,7 @@ _SHORT = 12
 _CONFIDENCE = {True: 0.92, False: 0.85}
 
 
-@dataclass(slots=True)
-class Row:
-    """A level (no `name`) or an indicator being read. `own` is False where its name was taken from the text below a level.
-
-    `weighed` tells then that the weight is its own too, not the level's.
-    """
-
-    line: Line
-    level1: Worded | None
-    level2: Worded | None
-    name: Worded | None = None
-    weight: Worded | None = None
-    score: Worded | None = None
-    target: Worded | None = None
-    milestone: Worded | None = None
-    actual: Worded | None = None
-    forecast: Worded | None = None
-    reason: Worded | None = None
-    own: bool = True
-    weighed: bool = False
-
-    def fill(self, line: Line, told: Told) -> None:
-        """What a sentence tells of this row; what is known stays."""
-        for key in ("target", "milestone", "actual", "forecast", "weight", "score", "reason"):
-            if (value := getattr(told, key)) and getattr(self, key) is None:
-                setattr(self, key, line.worded(value))
-
-
+_FIGURE = re.compile(r"\d")
 _SHORT_TEXT = 40
 _SPEAKS = re.compile("目标|指标|[分值率]|计划|预期|标准")
 """A long paragraph without any of these tells neither a level nor a result."""
@@ -75,17 +40,25 @@ class _Walk:
     open: bool = False
     lists: Literal["targets", "results", ""] = ""
     """What figures listed under a level are where no word tells."""
-    aims: dict[str, Row] = field(default_factory=dict)
-    """Targets that a list of goals tells, by name; what came of them may stand in another section."""
+    aims: Aims = field(default_factory=Aims)
+    part: str = ""
+    """What the section in force tells by its heading: goals, results, or something else; the heading's rank beside it."""
+    rank: int = 0
+
+    @property
+    def inside(self) -> bool:
+        """Whether a heading, a level or a part of the report is in force that tells of indicators."""
+        return bool(self.open or self.part in ("goals", "results") or self.levels.level1 or self.levels.level2)
 
     def read(self, line: Line) -> None:
         """One line: a heading with marks, a level's heading, or running text."""
         if (joined := join_roles(line.text)) != line.text:
             line = replace(line, text=joined)
+        self._enter(line)
         first = _SENTENCE.match(line.text)
         told = read_told(first.group() if first else "")
-        marked = None if told.is_result or states_total(line.text[:40]) else read_marked(line)
-        if marked:
+        marked = None if told.is_result else read_marked(line)
+        if marked and (is_level(marked.title.text) or not states_total(line.text[:40])):
             self._open(marked, line)
             return
         title, rest = titled(line.text) if line.depth > 1 and not told.is_result else ("", "")
@@ -106,7 +79,10 @@ class _Walk:
 
     def _open(self, marked: Marked, line: Line) -> None:
         """A heading with marks opens a row: a level's, or an indicator's."""
-        level = self.levels.take(line, clean_level(marked.title.text), Decimal(marked.weight.text))
+        name = marked.title.text
+        scored = marked.score or given_marks(line, marked.body.partition("。")[0])
+        own = scored and measures_rate(name) and not is_level1(name)  # 受益群众满意度。满分7分，得6.5分
+        level = not own and self.levels.take(line, clean_level(name), Decimal(marked.weight.text))
         self.rows.append(Row(line, self.levels.level1, self.levels.level2, None if level else marked.title, marked.weight, marked.score))
         self.open = True
         self._text(line, marked.body)
@@ -118,45 +94,53 @@ class _Walk:
                 self.levels.set(line, ahead.level1, ahead.level2)
                 self.open = False
             sentence = ahead.rest.strip("，, ")
-            results = list(read_beside(sentence)) or [told for told in [read_told(sentence)] if told.is_result]
+            results = list(read_beside(sentence)) or [told for told in read_each(sentence) if told.is_result]
             for told in results:
                 self._result(line, sentence, told)
-            may_score = "分" in sentence and not results and not self.open
-            scored = read_marked(replace(line, text=sentence), ("scored",)) if may_score else None
-            if scored:
-                self.rows.append(Row(line, self.levels.level1, self.levels.level2, scored.title, scored.weight, scored.score))
-            elif not results:
+            scored = [] if results else [m for m in each_marked(line, sentence) if not breaks_down(m.title.text)]
+            self.rows += (Row(line, self.levels.level1, self.levels.level2, m.title, m.weight, m.score) for m in scored)
+            self.open = self.open and not scored
+            if not results and not scored:
                 self._describe(line, sentence)
-                self._reach(line, sentence)
-                self._aim(line, sentence)
+                self._loose(line, sentence)
 
-    def _reach(self, line: Line, sentence: str) -> None:
-        """A sentence that says what came of a target told before makes a row of both."""
-        for name in [name for name in self.aims if name in sentence]:
-            if actual := read_result(sentence, name):
-                self.rows.append(self.aims.pop(name))
-                self.rows[-1].actual, self.rows[-1].line = line.worded(actual), line
+    def _enter(self, line: Line) -> None:
+        """A heading opens a part of the report; one below it that says nothing else leaves the part in force."""
+        told = part_told(line)
+        if told or 0 < line.depth <= self.rank:
+            self.part, self.rank = told, line.depth
+
+    def _loose(self, line: Line, sentence: str) -> None:
+        """A sentence that tells of no target and result at once: what came of a target told before, results, or targets."""
+        reached = list(self.aims.reached(line, sentence))
+        self.rows += reached
+        if not reached and not self.open and _FIGURE.search(sentence):
+            self._came(line, sentence)
+            self._aim(line, sentence)
 
     def _aim(self, line: Line, sentence: str) -> None:
         """A target without a result is kept: what came of it may be told later."""
-        if self.lists == "results" and not self.open:
-            self._came(line, sentence)
         level = self.levels.level2 or self.levels.level1
-        aimed = level is not None and level.text.endswith("目标")
-        listed = aimed if self.lists == "results" else self.lists == "targets" and (level or lists_aims(sentence))
+        if self.lists == "targets":
+            listed = level is not None or lists_aims(sentence)
+        else:
+            listed = level.text.endswith("目标") if level else self.part == "goals" or lists_aims(sentence)
         for told in read_aims(sentence) if listed else [read_told(sentence)]:
-            if told.name and any(c.isdigit() for c in told.target) and not told.actual and not self.open:
-                row = Row(line, self.levels.level1, self.levels.level2, line.worded(told.name), target=line.worded(told.target))
-                known = self.aims.get(told.name)
-                if known is None or (level and not (known.level1 or known.level2)):  # its place among the indicators, not in the goal
-                    self.aims[told.name] = row
+            if told.name and any(c.isdigit() for c in told.target) and not told.actual:
+                name, target = line.worded(told.name), line.worded(told.target)
+                self.aims.keep(Row(line, self.levels.level1, self.levels.level2, name, target=target))
 
     def _came(self, line: Line, sentence: str) -> None:
-        """Results listed under a second level whose targets are not told: 食品安全事故0起."""
-        level = self.levels.level2
-        for told in read_came(sentence) if level and not level.text.endswith("目标") else ():
-            self.rows.append(Row(line, self.levels.level1, self.levels.level2, line.worded(told.name)))
-            self.rows[-1].fill(line, told)
+        """Results listed where their targets are not told: below a second level, or item by item where results are told."""
+        level = self.levels.level2 or self.levels.level1
+        if self.lists != "results" or self.part == "funds" or (level.text.endswith("目标") if level else self.part != "results"):
+            return
+        for told in read_came(sentence):
+            if self.levels.level2 or line.depth or told.name.endswith(("率", "度")):
+                row = self.aims.meet(told) or Row(line, None, None, line.worded(told.name))
+                row.level1, row.level2 = self.levels.level1 or row.level1, self.levels.level2 or row.level2
+                row.fill(line, told)
+                self.rows.append(row)
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
@@ -225,9 +209,13 @@ def _rows(lines: Sequence[Line], lists: Literal["targets", "results", ""] = "") 
     """The rows of all lines; where levels list targets also those of which no result is told, in their order."""
     walk = _Walk(lists=lists)
     for line in lines:
-        if walk.open or line.depth or len(line.text) < _SHORT_TEXT or _SPEAKS.search(line.text):
+        if walk.inside or line.depth or len(line.text) < _SHORT_TEXT or _SPEAKS.search(line.text):
             walk.read(line)
-    return [*walk.rows, *walk.aims.values()] if lists == "targets" else walk.rows
+    if lists != "targets":
+        return walk.rows
+    aims = list(walk.aims.kept.values())
+    placed = [row for row in aims if row.level1 or row.level2]  # the goal says some of them once more
+    return [*walk.rows, *(placed or aims)]
 
 
 def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicator, ...]:
@@ -250,7 +238,7 @@ def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicato
             confidence=_CONFIDENCE[row.target is not None],
         )
         for row in _rows(lines, "targets" if stage == "target" else "results")
-        if row.name and (row.level1 or row.level2 or row.score or row.target)
+        if row.name and (row.level1 or row.level2 or row.score or row.target or row.actual)
     )
 
 

@@ -87,6 +87,11 @@ def belongs(level2: str, level1: str) -> bool:
     return True
 
 
+def breaks_down(text: str) -> bool:
+    """Whether a wording is the name of a level that holds others; 预算执行 is measured itself."""
+    return is_level2(text) or (is_level1(text) and any(word in text for word in patterns("prose", "families")))
+
+
 def second_level_ahead(sentence: str) -> str:
     """The second level a sentence begins with (成本指标与年初设定目标一致), empty where it names none outright."""
     match = pattern("prose", "levels", "level2").match(sentence)

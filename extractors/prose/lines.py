@@ -17,7 +17,7 @@ _LEADER = re.compile(r"[.．…·_](?<![.．…·_].)(?:[.．…·_]{2,}|(?<=…
 _CONTENTS = re.compile(r"目\s*[录次]")
 _CONTENTS_LINE = re.compile(r"\D\s*\d{1,3}$")
 # What a number such as 3.1 or B12 stands before; no unit, or it is a figure.
-_WORD = r"(?![万亿千百元分个公平吨亩人米倍折小年月日天次件户名])[\u4e00-\u9fa5“《]"
+_WORD = r"(?![万亿千百元分个公平吨亩人米倍折小年月日天次件户名岁型])[\u4e00-\u9fa5“《]"
 _FIRST = re.compile(r"[第一二三四五六七八九十（(\d①-⑳A-Z]")
 """What a list number begins with."""
 _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -25,7 +25,7 @@ _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）][、.．]?\s*")),
     (2, re.compile(rf"\d{{1,2}}[.．]\d{{1,2}}[、.．]?\s*(?={_WORD})")),
     (3, re.compile(rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{2,3}}[、.．]?\s*(?={_WORD})")),
-    (3, re.compile(r"\d{1,2}[、.．](?!\d)\s*")),
+    (3, re.compile(r"\d{1,2}[、.．](?!\d(?!\d?周?[岁型]|[-－—~～至]\d{1,2}周?岁))\s*")),
     (4, re.compile(r"[（(]?\d{1,2}[)）][、.．]?\s*")),
     (5, re.compile(r"[①-⑳]\s*")),
     (5, re.compile(r"[A-Z]\d{1,3}[、.．：:]?\s*(?=[\u4e00-\u9fa5“《])")),

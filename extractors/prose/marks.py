@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from extractors.prose.levels import breaks_down
 from extractors.prose.lines import Line
 from extractors.records import Worded
 from extractors.vocabulary import pattern, patterns
 
-_FORMS = ("scored", "bracketed", "referred", "labelled", "running")
+_FORMS = ("scored", "bracketed", "referred", "weighed", "labelled", "running")
+_CLAUSE = re.compile("(?:^|[，,；;])(?:其中[：:，,]?)?")
+_MARKS = re.compile(r"\d分")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％‰]")
 
 
@@ -26,16 +29,28 @@ class Marked:
 
 def read_marked(line: Line, of: Sequence[str] = _FORMS) -> Marked | None:
     """The heading with marks that a line is or begins with, in one of the forms that marks are written in."""
-    if "分" not in line.text:
+    if not _MARKS.search(line.text):
         return None
     forms = patterns("prose", "marks")
     for form in of:
         match = forms[form].match(line.text)
-        if match:
+        if match and not (
+            form == "weighed" and breaks_down(match.group("title"))
+        ):  # what follows a level's marks is told of a row below it
             score = match.groupdict().get("score")
             title, weight = line.worded(match.group("title").strip("“”")), line.worded(match.group("weight"))
             return Marked(title, weight, line.worded(score) if score else None, line.text[match.end() :])
     return None
+
+
+def each_marked(line: Line, sentence: str) -> Iterator[Marked]:
+    """Every indicator of a sentence that gives weight and marks: 预算执行10分得9.85分，其中资金到位率5分，得5分."""
+    done = 0
+    for clause in _CLAUSE.finditer(sentence) if _MARKS.search(sentence) else ():
+        told = replace(line, text=sentence[clause.end() :])
+        if clause.start() >= done and (marked := read_marked(told, ("scored", "weighed"))):
+            yield marked
+            done = len(sentence) - len(marked.body)
 
 
 def given_marks(line: Line, text: str) -> Worded | None:

@@ -95,7 +95,7 @@ def _addressee(title: Worded | None, lines: Sequence[Line]) -> Worded | None:
     return None
 
 
-def _told_unit(key: str, lines: Sequence[Line]) -> Worded | None:
+def told_unit(key: str, lines: Sequence[Line]) -> Worded | None:
     """A unit named in a sentence: 项目主管部门为…，实施单位为…。"""
     says = pattern("masthead", "told_units", key)
     for line in lines[:_HEAD]:
@@ -165,17 +165,18 @@ def read_masthead(document: Document, lines: Sequence[Line], name: str) -> Masth
     title = find_title(document, lines, name)
     parts = take_apart(title.text) if title else TitleParts()
     labels, signature = read_labels(lines), read_signature(lines)
-    told = _told_unit("implementing_unit", lines)
+    told = told_unit("implementing_unit", lines)
+    above = labels.get("supervising_department") or told_unit("supervising_department", lines)
     ours = told if told and organisation_at_start(told.text) and not _firm(told.text) else None
     return Masthead(
         title=title,
         kind=kind_of(title.text) if title else "other",
-        organisation=_addressee(title, lines) or _organisation(title, parts, labels, signature) or _acting(lines) or ours,
+        organisation=_addressee(title, lines) or _organisation(title, parts, labels, signature) or _acting(lines) or ours or above,
         evaluator=_evaluator(labels, signature, lines),
         report_date=_report_date(labels, signature, lines),
         fiscal_year=_fiscal_year(title, parts, labels, lines),
         project_name=labels.get("project_name"),
-        supervising_department=labels.get("supervising_department") or _told_unit("supervising_department", lines),
+        supervising_department=above,
         implementing_unit=labels.get("implementing_unit") or told,
         period=labels.get("period"),
         cutoff=labels.get("cutoff"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.prose.lines import Line
@@ -12,28 +13,45 @@ from extractors.vocabulary import pattern, patterns
 _LONGEST_SUBHEADING = 40
 _UNNUMBERED = 9
 _CONFIDENCE = 0.9
+_SENTENCE = re.compile("[^。]+。?")
 
 
 def _is_placeholder(text: str) -> bool:
     return bool(pattern("sections", "placeholders").fullmatch(text.rstrip("。；")))
 
 
+def _opened(kinds: tuple[Kind, ...], text: str) -> Kind | None:
+    """The kind that a text's first words tell, of those its section may hold."""
+    openings = patterns("sections", "openings")
+    return next((kind for kind in kinds if kind in openings and openings[kind].search(text)), None)
+
+
 def _kind(kinds: tuple[Kind, ...], text: str) -> Kind:
-    if len(kinds) > 1:
-        for kind, opening in patterns("sections", "openings").items():
-            if kind in kinds and opening.search(text):
-                return kind
-    return kinds[0]
+    return (_opened(kinds, text) if len(kinds) > 1 else None) or kinds[0]
+
+
+def _by_kind(kinds: tuple[Kind, ...], text: str) -> Iterator[tuple[Kind, str]]:
+    """A text of a section of several kinds, cut where a sentence begins as those of another kind do: …未完成。下一步，我局将…"""
+    begun = 0
+    kind = _kind(kinds, text)
+    for sentence in _SENTENCE.finditer(text) if len(kinds) > 1 else ():
+        own = _opened(kinds, sentence.group())
+        if own and own != kind:
+            yield kind, text[begun : sentence.start()]
+            kind, begun = own, sentence.start()
+    yield kind, text[begun:]
 
 
 def _passage(item: Sequence[Line], kinds: tuple[Kind, ...]) -> Iterator[WordedPassage]:
-    """An item as one passage, its sub-heading joined with its text; nothing where it is empty."""
+    """An item as one passage, or one of each kind that it tells, its sub-heading joined with its text; nothing where it is empty."""
     parts = [line.text for line in item if not _is_placeholder(line.text)]
     if not parts or (len(parts) == 1 and parts[0][-1] == "："):
         return
     text = parts[0] if len(parts) == 1 else parts[0].rstrip("：:。") + "：" + "".join(parts[1:])
     steps = ("cut number",) * bool(item[0].depth) + ("join",) * (len(parts) > 1)
-    yield WordedPassage(kind=_kind(kinds, text), text=Worded(text, item[0].place, steps), place=item[0].place, confidence=_CONFIDENCE)
+    for kind, said in _by_kind(kinds, text):
+        cut = ("cut",) * (said != text)
+        yield WordedPassage(kind=kind, text=Worded(said, item[0].place, steps + cut), place=item[0].place, confidence=_CONFIDENCE)
 
 
 def _continues(item: Sequence[Line], line: Line) -> bool:

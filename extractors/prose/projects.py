@@ -9,7 +9,7 @@ from typing import Literal
 from extractors.prose.funds import make_claims, make_fund, make_funds
 from extractors.prose.indicators import read_indicator_claims, read_indicators
 from extractors.prose.lines import Line
-from extractors.prose.masthead import Masthead
+from extractors.prose.masthead import Masthead, told_unit
 from extractors.prose.naming import Naming, read_cutoff, read_naming, read_period
 from extractors.prose.passages import factual, read_passages
 from extractors.prose.results import read_verdict, scored_apart
@@ -88,16 +88,18 @@ def _segment_project(segment: Segment, scored: Sequence[Line], whole: WordedProj
 
     Without `stage` its indicators are in a table.
     """
-    verdict = read_verdict([*scored, *segment.lines])
+    names = (segment.name.text, segment.name.text.removesuffix("项目"))
+    verdict = read_verdict([*scored, *segment.lines], names)
     return replace(
         whole,
         name=segment.name,
         scope="project",
+        implementing_unit=told_unit("implementing_unit", segment.lines) or whole.implementing_unit,
         goal_target=None,
         period=None,
         score_reported=verdict.score,
         grade_reported=verdict.grade,
-        funds=make_funds(read_statements(segment.lines, (segment.name.text, segment.name.text.removesuffix("项目")))),
+        funds=make_funds(read_statements(segment.lines, names)),
         expenditures=read_spending(segment.lines),
         indicators=read_indicators(segment.lines, stage) if stage else (),
         passages=(),
@@ -120,11 +122,12 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named
     naming = replace(naming, names=tuple(s.name for s in segments)) if segments else naming
     name, scope = _scope(masthead, naming)
     singles = naming.names if scope == "combined" else ()
-    statements = read_statements(facts, _spoken_names(naming.names, masthead), _digits(masthead))
+    spoken = _spoken_names(naming.names, masthead)
+    statements = read_statements(facts, spoken, _digits(masthead))
     own = {n.text.removesuffix("项目") for n in singles}
     shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
     apart, common = scored_apart(facts, [s.name.text for s in segments])
-    funds, verdict = make_funds(shared), read_verdict(common)
+    funds, verdict = make_funds(shared), read_verdict(common, spoken)
     stage = _STAGES.get(masthead.kind, "self_evaluation")
     claims = make_claims(shared, funds[0] if funds else None, tabled=tabled) + (read_indicator_claims(facts) if tabled else ())
     if tabled and verdict.score:
@@ -150,6 +153,9 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named
         confidence=_CONFIDENCE,
     )
     if segments:
+        theirs = {unit.text for s in segments if (unit := told_unit("implementing_unit", s.lines))}
+        if whole.implementing_unit and whole.implementing_unit.text in theirs:
+            whole = replace(whole, implementing_unit=None)
         parts = tuple(_segment_project(s, apart[s.name.text], whole, None if tabled else stage) for s in segments)
         return parts if _is_silent(whole) else (whole, *parts)
     return () if _is_silent(whole) else (whole, *_parts(replace(whole, funds=()), singles, statements))

@@ -29,11 +29,20 @@ def _stated(match: re.Match[str]) -> str:
     return next(g for g in match.groups() if g)
 
 
-def _scores(sentence: str) -> Iterator[tuple[int, str]]:
-    """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name."""
+def _without(names: Sequence[str], text: str) -> str:
+    for name in names:
+        text = text.replace(name, "")
+    return text
+
+
+def _scores(sentence: str, names: Sequence[str] = ()) -> Iterator[tuple[int, str]]:
+    """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name.
+
+    The project's own `names` say nothing of parts: 涉农整合资金项目自评得分为94.6分.
+    """
     says = patterns("prose", "verdict")
     for clause in _CLAUSE.findall(sentence):
-        if "分" not in clause or says["part"].search(clause):
+        if "分" not in clause or says["part"].search(_without(names, clause)):
             continue
         for rank, key in enumerate(_RANKS):
             match = says[key].search(clause)
@@ -63,7 +72,7 @@ def scored_apart(lines: Sequence[Line], names: Sequence[str]) -> tuple[dict[str,
     return apart, rest
 
 
-def read_verdict(lines: Sequence[Line]) -> Verdict:
+def read_verdict(lines: Sequence[Line], names: Sequence[str] = ()) -> Verdict:
     """The last total score, the best named one, and the grade stated with it; marks of single indicators are not meant."""
     score = grade = None
     best = len(_RANKS)
@@ -75,7 +84,7 @@ def read_verdict(lines: Sequence[Line]) -> Verdict:
         for sentence in re.findall(r"[^。\n]+", line.text):
             if "分" not in sentence and not any(word in sentence for word in "优良中差"):
                 continue
-            rank, figure = min(reversed(list(_scores(sentence))), key=lambda found: found[0], default=(best, ""))
+            rank, figure = min(reversed(list(_scores(sentence, names))), key=lambda found: found[0], default=(best, ""))
             if figure and rank <= best:
                 score, best = line.worded(figure), rank
             mark = pattern("prose", "verdict", "grade").search(sentence)

@@ -1,0 +1,47 @@
+"""A target told behind what came of it: in brackets (满意度92%（目标90%）), or in a clause that compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractors.prose.told import EDGES, LONGEST, Told, clean_name, name_of, says, split_figure, worded
+from extractors.vocabulary import wording
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    """`网格事件办结率97.8%，达到目标值95%` or `，高于95%的目标`: the target in a clause that compares."""
+    figure = r"(?![\d.]+个?百分点)\d[^，,；;。（()）的]{0,20}?"
+    return re.compile(
+        r"(?:^|[，,；;。：:])(?P<name>" + name_of("，,；;。：:（()）") + r")"
+        rf"(?:{worded('rose_to')})"
+        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[，,](?:"
+        rf"(?:{worded('against')})(?P<target>{figure})(?=的\d|[高低多少](?:出|完成|实现)?了?\d|[，,；;。]|$)"
+        rf"|(?:{worded('against_before')})(?P<before>{figure})的(?:{worded('aim')}))"
+    )
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """系统可用率达到99.95%（目标99.9%）: the target in brackets behind the actual."""
+    return re.compile(
+        r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）]{2,40}?)(?:为|达到|达|是|降至|升至|提高到|仅为)?"
+        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[（(](?:"
+        + wording("prose", "roles", "target")
+        + r")(?P<target>[^（()）]{1,30})[）)]"
+    )
+
+
+def read_beside(sentence: str) -> Iterator[Told]:
+    """Every indicator of a sentence whose target stands behind its actual: in brackets, or in a clause that compares."""
+    bracketed = "（" in sentence or "(" in sentence
+    compared = says("compared").search(sentence) is not None
+    found = list(_beside().finditer(sentence[:LONGEST])) if bracketed else []
+    found += _against().finditer(sentence[:LONGEST]) if compared else []
+    for match in found:
+        target = match["target"] or match.groupdict().get("before") or ""
+        yield Told(
+            name=says("done").sub("", clean_name(match["name"])), target=split_figure(target)[1], actual=match["actual"].strip(EDGES)
+        )

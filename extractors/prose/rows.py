@@ -1,0 +1,92 @@
+"""Indicators being read, and targets that wait for what came of them in another part of the report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors.prose.lines import Line
+from extractors.prose.lists import read_result
+from extractors.prose.told import Told
+from extractors.records import Worded
+
+_FIGURE = re.compile(r"[\d.,]+")
+_ALIKE = 0.75
+"""Share of the shorter name's characters that the longer one holds where both name one measure: 培训教师, 教师培训人数."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A level (no `name`) or an indicator being read. `own` is False where its name was taken from the text below a level.
+
+    `weighed` tells then that the weight is its own too, not the level's.
+    """
+
+    line: Line
+    level1: Worded | None
+    level2: Worded | None
+    name: Worded | None = None
+    weight: Worded | None = None
+    score: Worded | None = None
+    target: Worded | None = None
+    milestone: Worded | None = None
+    actual: Worded | None = None
+    forecast: Worded | None = None
+    reason: Worded | None = None
+    own: bool = True
+    weighed: bool = False
+
+    def fill(self, line: Line, told: Told) -> None:
+        """What a sentence tells of this row; what is known stays."""
+        for key in ("target", "milestone", "actual", "forecast", "weight", "score", "reason"):
+            if (value := getattr(told, key)) and getattr(self, key) is None:
+                setattr(self, key, line.worded(value))
+
+
+def _unit(value: str) -> str:
+    """What is counted: 名 of 不少于80名."""
+    figures = list(_FIGURE.finditer(value))
+    return value[figures[-1].end() :].removesuffix("以上").removesuffix("以内") if figures else ""
+
+
+def _alike(aim: str, said: str, *, share: bool) -> bool:
+    """Whether two wordings name one measure. Shares (`share`) are all in %, so that more of their names must agree."""
+    if aim in said or said in aim:
+        return True
+    common = sum((Counter(aim) & Counter(said)).values())
+    return common >= _ALIKE * (max if share else min)(len(aim), len(said))
+
+
+@dataclass(slots=True)
+class Aims:
+    """Targets that goals list, by name."""
+
+    kept: dict[str, Row] = field(default_factory=dict)
+
+    def keep(self, row: Row) -> None:
+        """One more target; told twice, the place among the indicators counts, not the one in the goal."""
+        name = row.name.text if row.name else ""
+        known = self.kept.get(name)
+        if known is None or ((row.level1 or row.level2) and not (known.level1 or known.level2)):
+            self.kept[name] = row
+
+    def reached(self, line: Line, sentence: str) -> Iterator[Row]:
+        """The targets that a sentence names word for word with what came of them; each is met once."""
+        for name in [name for name in self.kept if name in sentence]:
+            actual, aim = read_result(sentence, name), self.kept[name].target
+            if actual and aim and ("元" in actual) == ("元" in aim.text):
+                row = self.kept.pop(name)
+                row.actual, row.line = line.worded(actual), line
+                yield row
+
+    def meet(self, told: Told) -> Row | None:
+        """The one target that a result told without any answers: the same measure in the same unit. None where there are several."""
+        unit = _unit(told.actual)
+        names = [n for n, row in self.kept.items() if row.target and _unit(row.target.text) == unit]
+        if told.name not in names:
+            names = [n for n in names if _alike(n, told.name, share=unit in ("%", "％"))]
+        else:
+            names = [told.name]
+        return self.kept.pop(names[0]) if len(names) == 1 else None
