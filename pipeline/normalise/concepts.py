@@ -184,11 +184,20 @@ class _Asked:
 def _fitting(concepts: Concepts, asked: _Asked, features: set[str]) -> list[tuple[float, Pattern]]:
     """The patterns that fit, best first, of concepts that have figures of this kind and know what is counted."""
     what = _told_of(concepts.facets, asked)
-    return [
-        found
-        for found in _rank(concepts, features)
-        if agree(concepts.kind_of[found[1].concept], asked.figures, asked.dimension) and knows(concepts.facets, found[1].concept, what)
-    ]
+    size = _size(concepts, asked) if asked.figures.kind == "count" else "count"
+
+    def may_be(concept: str) -> bool:
+        return (
+            agree(concepts.kind_of[concept], asked.figures, asked.dimension)
+            and knows(concepts.facets, concept, what)
+            and (size == "count" or size in concepts.facets.sizes_of[concept])
+        )
+
+    return [found for found in _rank(concepts, features) if may_be(found[1].concept)]
+
+
+def _size(concepts: Concepts, asked: _Asked) -> str:
+    return size_of(concepts.facets, asked.told, concepts.kinds.units.get(asked.unit or ""))
 
 
 def _told_of(facets: Facets, asked: _Asked) -> Counted:
@@ -205,9 +214,7 @@ def _of_facets(concepts: Concepts, asked: _Asked, reason: str) -> ConceptMatch:
     usual = usual_place(concepts.kinds, asked.figures)
     if not own:
         return ConceptMatch(None, Decimal(0), direction, (reason,), usual)
-    size = "rate"
-    if asked.figures.kind == "count":
-        size = size_of(concepts.facets, asked.told, concepts.kinds.units.get(asked.unit or ""))
+    size = _size(concepts, asked) if asked.figures.kind == "count" else "rate"
     concept = ".".join((*own, size))
     return ConceptMatch(concept, _OF_FACETS, direction, (f"of facets {concept}", reason), usual, of_facets=True)
 

@@ -39,6 +39,7 @@ class Facets:
     into: frozenset[str]
     known: Mapping[str, frozenset[str]]
     told: Mapping[str, str]
+    sizes_of: Mapping[str, frozenset[str]]
 
 
 def compile_facets(
@@ -64,7 +65,19 @@ def compile_facets(
         frozenset(words.lists["into"]),
         {entry.id: frozenset(_terms(entry)) - sizes for entry in entries.values()},
         {entry.id: " ".join((entry.label, *entry.examples)) for entry in entries.values()},
+        {entry.id: _sizes_of(words, entry, heads) for entry in entries.values()},
     )
+
+
+def _sizes_of(words: Words, entry: Concept, heads: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Which sizes a concept counts: that of its unit, and those its patterns name; any where it has no unit."""
+    if not entry.unit:
+        return frozenset(_SIZES)
+    named = {word.strip("^$") for text in entry.says for term in text.split() if term[0] != "!" for word in term.split("|")}
+    units = {entry.unit.partition("/")[0], *(word.removeprefix("u=") for word in named)}
+    measures = named.union(*(heads.get(word, frozenset()) for word in named))
+    sizes = {size for size in _SIZES if f"<{size}>" in measures or size in units or not units.isdisjoint(words.tables["units"][size])}
+    return frozenset(sizes | {"persons"} if units & {*words.lists["homes"]} else sizes)
 
 
 def _terms(entry: Concept) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pipeline.normalise.ontology import Concept, read_words
 from pipeline.normalise.units import read_unit
 
 _DATE = re.compile(r"\d年|\d月|年底|月底|\d{4}[-.]\d")
-_PERIOD = re.compile(r"(?:[年月日]|\d{4}\.\d{1,2}(?:\.\d{1,2})?)[-—–~至到]+\d|^\d{1,2}[-—–~至到]+\d{1,2}月|^(?:\d{4}年)?全年$")
+_PERIOD = re.compile(r"(?:[年月日]|\d{4}\.\d{1,2}(?:\.\d{1,2})?)[-—–~至到]+\d|^\d{1,2}[-—–~至到]+\d{1,2}月|^(?:\d{4}年)?全年$|^\d{4}年度?$")
 _ZERO = re.compile(r"[=≤<|]*0(?:\.0+)?[|\D]{0,4}")
 _NONE = re.compile("零(?:发生|事故|新增|容忍)?")
 _BRACKET = re.compile(r"\((?:[≥≤<>=*]|\*).*?\)|\([^()]*\)$")
@@ -135,7 +135,8 @@ def direction_of(kinds: Kinds, concept: Concept | None, figures: Figures, dimens
     costs = dimension.startswith("cost.") or dimension == "output.cost"
     sign = None if costs else better_by_sign(kinds.notation, figures.target) if figures.numeric else None
     if concept is None:
-        return "qualitative" if figures.in_words else "lower_better" if costs else sign or _by_name(figures, kinds, dimension)
+        said = figures.in_words or (figures.shape == "none" and figures.kind is None and dimension.startswith("benefit"))
+        return "qualitative" if said else "lower_better" if costs else sign or _by_name(figures, kinds, dimension)
     if concept.direction == "qualitative":
         return sign or "higher_better" if figures.numeric else "qualitative"
     if concept.direction != "equal" and sign:

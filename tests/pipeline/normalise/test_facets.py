@@ -89,6 +89,19 @@ def test_another_rate_of_the_same_thing_is_another_measured_thing(wording: str, 
     assert match_concept(CONCEPTS, wording, dimension="output.quality", unit="%").concept == concept
 
 
+@pytest.mark.parametrize(
+    ("wording", "unit", "concept"),
+    [
+        ("设备采购数量", "台", "procurement.quantity"),
+        ("救护车出车次数", "次", None),
+        ("应急设备操作人数", "人", None),
+        ("检查市场主体户数", "户", "inspection.enterprises_supervised"),
+    ],
+)
+def test_a_concept_of_things_takes_no_count_of_persons_or_times(wording: str, unit: str, concept: str | None) -> None:
+    assert match(wording, unit).concept == concept
+
+
 @pytest.mark.parametrize(("target", "concept"), [("0起", "safety.incidents"), ("3起", None)])
 def test_what_should_not_happen_at_all_is_an_incident_whatever_it_is(target: str, concept: str | None) -> None:
     assert match_concept(CONCEPTS, "重大甲乙丙丁", dimension="benefit.social", target=target, unit="起").concept == concept

@@ -113,8 +113,8 @@ def test_dimension_without_level_names(table: str, floor: float) -> None:
         (THIRD, False, 0.92),
         (FOURTH, True, 0.855),
         (FOURTH, False, 0.855),
-        (FIFTH, True, 0.92),
-        (FIFTH, False, 0.91),
+        (FIFTH, True, 0.905),
+        (FIFTH, False, 0.89),
     ],
 )
 def test_concepts(table: str, levels: bool, floor: float) -> None:
