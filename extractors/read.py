@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -51,8 +52,8 @@ _KNOWN = frozenset().union(*SUFFIXES.values())
 def read(path: Path) -> Document:
     """The document a file holds, told by its content.
 
-    Raises Unsupported where no reader takes it, Encrypted where it needs a password, Damaged where it is empty or broken beyond recovery,
-    ReadError where it cannot be opened.
+    Raises Unsupported where no reader takes it, Encrypted where it needs a password, Damaged where it is empty, shows no text or is broken
+    beyond recovery, ReadError where it cannot be opened.
     """
     from extractors.readers.container import kind, sniff
 
@@ -91,13 +92,22 @@ def _objection(head: bytes) -> str:
 
 def _run(reader: Reader, path: Path) -> Document:
     try:
-        return reader.read(path)
+        document = reader.read(path)
     except ReadError:
         raise
     except Exception as error:  # a reader's library may fail in any way on a hostile file; the batch must go on
         raise Damaged(
             f"{path.name}: the {reader.name} reader cannot make sense of it ({type(error).__name__}); open and save it again"
         ) from error
+    if not _shows_text(document):
+        reason = "no text can be seen in it; open it, and get it again if it is not empty"
+        raise Damaged(f"{path.name}: {'；'.join([*(() if document.complete else document.warnings[:1]), reason])}")
+    return document
+
+
+def _shows_text(document: Document) -> bool:
+    cells = (cell.text for table in document.tables for cell in table.cells)
+    return any(text.strip() for text in chain((paragraph.text for paragraph in document.paragraphs), cells))
 
 
 def _warned(document: Document, path: Path) -> Document:

@@ -13,7 +13,7 @@ from extractors.readers.paragraphs import Margins, PlacedLine, find_margins, joi
 from extractors.tables.borderless import read_borderless
 from extractors.tables.ruled import read_tables
 from extractors.tables.stitch import join_split_tables
-from extractors.tables.words import Line, PageContent, gather_lines
+from extractors.tables.words import Line, PageContent, gather_lines, without_echoes
 from extractors.wording import fold
 
 _PAGE_NUMBER = re.compile(
@@ -38,6 +38,7 @@ class PageLayout:
 
 def lay_out(page: PageContent) -> PageLayout:
     """Find the page's tables; what is left are lines of prose."""
+    page = replace(page, words=without_echoes(page.words))
     tables, rest = read_tables(page)
     found, rest = read_borderless(rest, page)
     return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(gather_lines(rest)), page.origin)

@@ -15,8 +15,8 @@ from extractors.readers.ofd_picture import list_media, read_scan
 from extractors.readers.safe_xml import Element, parse
 from extractors.tables.words import PageContent
 
-MAX_PAGES = 5_000
-"""Pages beyond are not read; the document is then incomplete."""
+MAX_PAGES = 2_000
+"""Pages beyond are not read; the document is then incomplete. So many pages of forms are read well within the time that a file has."""
 _SCAN = 0.5
 """A page without text is a scan where an image covers this share of it."""
 _A4 = (0.0, 0.0, 210.0, 297.0)

@@ -14,13 +14,14 @@ from extractors.document import Document
 from extractors.reader import Damaged, Encrypted, Reader, ReadError
 from extractors.readers.layout import PageLayout, assemble, lay_out
 from extractors.readers.origin import chain
+from extractors.readers.pdf_file import is_damaged, rebuild
 from extractors.readers.pdf_page import Sight, isolate, look
 from extractors.readers.pdf_picture import Drawn, add_figure, draw, find_figure, is_picture
 from extractors.readers.pdf_second import read_page, shows_something
 from extractors.tables.words import PageContent
 
-MAX_PAGES = 5_000
-"""Pages beyond are not read; the document is then incomplete."""
+MAX_PAGES = 2_000
+"""Pages beyond are not read; the document is then incomplete. So many pages of forms are read well within the time that a file has."""
 REOPEN = 200
 """Pages after which the file is opened anew: PDFium keeps the fonts of every page it has seen."""
 SECOND_OPINIONS = 20
@@ -44,7 +45,7 @@ def read(path: Path) -> Document:
 
 def see_pages(path: Path) -> Iterator[tuple[PageContent, Any]]:
     """The pages one by one, each with the open page of PDFium: what `read` makes blocks of, for drawing. Raises as `read` does."""
-    pdf, reading = _open(path), _Reading()
+    (pdf, _), reading = _open(path), _Reading()
     try:
         for number in range(1, min(len(pdf), MAX_PAGES) + 1):
             content = reading.see(pdf, number)
@@ -54,18 +55,29 @@ def see_pages(path: Path) -> Iterator[tuple[PageContent, Any]]:
         pdf.close()
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path) -> tuple[Any, bool]:
+    """The document, and whether it opened as it is: one without its end is given a new root."""
     import pypdfium2
 
     try:
-        pdf = pypdfium2.PdfDocument(path)
+        return _load(path), True
     except pypdfium2.PdfiumError as error:
         if pypdfium2.raw.FPDF_GetLastError() == pypdfium2.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise Encrypted(f"{path.name}: the PDF needs a password; save a copy without one and run again") from error
-        raise Damaged(f"{path.name}: the PDF is damaged and cannot be opened ({error}); get the file again from its source") from error
+        try:
+            return _load(rebuild(path.read_bytes()) or b""), False
+        except pypdfium2.PdfiumError:
+            raise Damaged(f"{path.name}: the PDF is damaged and cannot be opened ({error}); get the file again from its source") from error
+
+
+def _load(file: Path | bytes) -> Any:
+    """The document; raises PdfiumError where it has no pages, too."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(file)
     if not len(pdf):
         pdf.close()
-        raise Damaged(f"{path.name}: the PDF is damaged and has no pages; get the file again from its source")
+        raise pypdfium2.PdfiumError("no pages")
     return pdf
 
 
@@ -119,7 +131,7 @@ class _Reading:
 
 def _read_pages(path: Path) -> Document:
     reading = _Reading()
-    pdf = _open(path)
+    pdf, whole = _open(path)
     try:
         count, properties = len(pdf), _properties(pdf)
         for number in range(1, min(count, MAX_PAGES) + 1):
@@ -128,9 +140,12 @@ def _read_pages(path: Path) -> Document:
                 reading.layouts.append(lay_out(content))
             if number % REOPEN == 0 and number < count:
                 pdf.close()
-                pdf = _open(path)
+                pdf, _ = _open(path)
     finally:
         pdf.close()
+    if not whole or (not reading.lost and is_damaged(path.read_bytes())):
+        reading.lost += 1
+        reading.warnings.append("文件已损坏，已读取可恢复的部分")
     if count > MAX_PAGES:
         reading.warnings.append(f"只读取了前{MAX_PAGES}页，共{count}页")
     return Document(

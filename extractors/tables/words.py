@@ -14,6 +14,11 @@ _HAN = "\u2e7f"
 SPACE = 0.28
 """A gap wider than this share of the letter height is a space between words."""
 
+ECHO = 1.0
+"""Points: the same letters within about this distance are one word, printed twice."""
+NOWHERE = 1e7
+"""Points: places farther away, or that are no numbers, come from broken files."""
+
 
 class Word(NamedTuple):
     """A run of characters on one line. `starts` are the left edges of its characters, where the engine knows them.
@@ -84,6 +89,25 @@ def group_rows(words: Iterable[Word]) -> list[list[Word]]:
         if higher:
             top, bottom = y0, y1
     return rows
+
+
+def without_echoes(words: Sequence[Word]) -> Sequence[Word]:
+    """The words, each once: bold letters by printing twice, and a page drawn again over itself, give every word a second time.
+
+    What stands nowhere (at no finite place) is left out.
+    """
+    words = [w for w in words if abs(w.x0) < NOWHERE and abs(w.y0) < NOWHERE]
+    if len({(w.text, round(w.x0), round(w.y0)) for w in words}) == len(words):
+        return words
+    out: list[Word] = []
+    seen: set[tuple[str, int, int]] = set()
+    for word in words:
+        x, y = word.x0 / ECHO, word.y0 / ECHO
+        if (word.text, round(x), round(y)) in seen:
+            continue
+        seen.update((word.text, round(x + dx), round(y + dy)) for dx in (-0.5, 0.5) for dy in (-0.5, 0.5))
+        out.append(word)
+    return out
 
 
 def join_upward(words: Iterable[Word]) -> list[Word]:

@@ -24,6 +24,9 @@ from pipeline.report import Claim, Origin, Project, Report, Value
 
 Steps = tuple[str, ...]
 
+MOST_REASONS = 5
+"""Reasons that a document's row gives; the JSON of a document has every one."""
+
 
 def normalise(worded: WordedReport, document: page.Document, origin: Origin, knowledge: Knowledge) -> Report:
     """The rows of one document. `worded` is what the interpreters read in `document`, `origin` is where the file came from."""
@@ -91,8 +94,15 @@ def _document_row(
         organisation_level=unit.level,
         evaluator=text_of(worded.evaluator),
         status="extracted" if document.complete and not worded.unread else "partial",
-        error="；".join([*(() if document.complete else document.warnings), *filter(None, [worded.unread])]) or None,
+        error=_objections(document, worded),
     )
+
+
+def _objections(document: page.Document, worded: WordedReport) -> str | None:
+    """Why the document is not wholly extracted, in one line that a person can read; None where it is."""
+    told = () if document.complete else document.warnings
+    more = (f"另有{len(told) - MOST_REASONS}处类似问题",) if len(told) > MOST_REASONS else ()
+    return "；".join([*told[:MOST_REASONS], *more, *filter(None, [worded.unread])]) or None
 
 
 def _units(lead: WordedProject | None, organisation: Worded | None, orgs: organisations.Organisations) -> list[str]:

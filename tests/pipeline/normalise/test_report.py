@@ -96,3 +96,10 @@ def test_year_region_and_stage_may_stand_only_in_the_title_or_the_file_name(capt
     report = made("项目名称 | 示例项目 | <\n指标名称 | 指标值 | 完成值\n里程 | 3公里 | 3公里", *caption, name=name)
     assert (report.row.fiscal_year, report.row.county, report.row.document_type) == (2022, "金寨县", "self_evaluation")
     assert report.projects[0].indicators[0].stage == "self_evaluation"
+
+
+def test_a_row_gives_a_few_reasons_and_counts_the_rest() -> None:
+    lost = tuple(f"第{n}页无法读取文字" for n in range(1, 2001))
+    document = Document("pdf", (Paragraph("正文"),), warnings=lost, complete=False)
+    row = normalise(interpret(document, "a.pdf"), document, Origin("a.pdf", "0" * 64, 1), KNOWLEDGE).row
+    assert (row.status, row.error) == ("partial", "；".join([*lost[:5], "另有1995处类似问题"]))
