@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from extractors.document import NOWHERE, Block, Document, Paragraph, Table
+from extractors.forms.across import set_upright
 from extractors.forms.form import Form, title_rows
 from extractors.forms.read import read_forms
 from extractors.forms.whole import make_whole
@@ -81,11 +82,11 @@ def _kind(forms: list[Form]) -> str:
 def _with_titles(document: Document) -> Document:
     """The document with titles, years and unit notes that stand in a table's first rows also as paragraphs above it.
 
-    Tables that lost their merged cells are made whole first.
+    Tables that lost their merged cells are made whole first, tables on their side set upright.
     """
     blocks: list[Block] = []
     for block in document.blocks:
-        table = make_whole(block) if isinstance(block, Table) else None
+        table = set_upright(make_whole(block)) if isinstance(block, Table) else None
         blocks.extend([*title_rows(table), table] if table else [block])
     return replace(document, blocks=tuple(blocks))
 

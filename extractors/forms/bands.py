@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from extractors.document import Table
+from extractors.document import Paragraph, Table
 from extractors.forms.columns import Columns
 from extractors.forms.labels import is_blank, own_cells, split_weight, worded
 from extractors.records import Worded
+from extractors.vocabulary import patterns
 from extractors.vocabulary.labels import role, unnumbered
 from extractors.wording import fold, squeeze
 
@@ -53,10 +54,20 @@ def _level(label: str, marked: bool, begun: bool) -> str | None:
     return numeral if begun else None
 
 
-def read_halves(table: Table, header: Columns) -> list[tuple[Columns, Labels]]:
+def heading_labels(caption: Sequence[Paragraph]) -> Labels:
+    """The level that the heading right above a table names (（一）产出指标完成情况)."""
+    text = unnumbered(caption[-1].text.strip()) if caption else ""
+    tail = next(iter(patterns("forms", "level_headings").values()))
+    for end in range(len(text), 1, -1):
+        if role("level1_labels", text[:end]) and (end == len(text) or tail.fullmatch(text, end)):
+            return {"level1": Worded(text[:end], caption[-1].place, ("from_heading",))}
+    return {}
+
+
+def read_halves(table: Table, header: Columns, above: Labels | None = None) -> list[tuple[Columns, Labels]]:
     """A header whose titles come twice over, results included, heads two tables side by side; each is under the label above its half.
 
-    Two terms of one plan (中期、年度) repeat no results: those are one table.
+    Two terms of one plan (中期、年度) repeat no results: those are one table. `above` are the labels that a heading states.
     """
     if header.roles.keys() == {"level3"}:
         parts = [Columns(header.row, header.header_rows, {"level3": (c,)}) for c in header.roles["level3"]]
@@ -65,7 +76,7 @@ def read_halves(table: Table, header: Columns) -> list[tuple[Columns, Labels]]:
     half, odd = divmod(len(by_column), 2)
     names = [name for _, name in by_column]
     if odd or names[:half] != names[half:] or "level3" not in names[:half] or not {"actual", "score"} & set(names):
-        return [(header, {})]
+        return [(header, {} if "level1" in header.roles else above or {})]
     return [_half(table, header, by_column[:half]), _half(table, header, by_column[half:])]
 
 

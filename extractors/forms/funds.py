@@ -16,7 +16,7 @@ from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LABELLED = re.compile(r"(.*[^\d:]):([\d,]+(?:\.\d+)?)([万亿千百]?元)?")
-_INSIDE = re.compile(r"([^\s:：,，;；\d]{2,12})[:：]\s*([\d,]+(?:\.\d+)?[%％]?)")
+_INSIDE = re.compile(r"([^\s:：,，;；\d]{2,12})[:：\s]\s*([\d,]+(?:\.\d+)?[%％]?)")
 _MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _BAND = "band_label"
 """The step of a line without a label of its own: the label of the band beside it stands for it."""
@@ -30,7 +30,7 @@ def read_fund_row(table: Table, columns: Columns, row: int, unit: Worded | None)
         values[name] = _figure(table, columns, row, name)
     if not any(values.values()):
         return None
-    label = _label(table, row, columns.leftmost)
+    label = _named(table, columns, row) or _label(table, row, columns.leftmost)
     if label is None:
         return None
     return WordedFund(
@@ -60,6 +60,13 @@ def _is_amount(text: str) -> bool:
 
 def _others(columns: Columns, name: str) -> set[int]:
     return {c for other, cs in columns.roles.items() if other != name for c in cs}
+
+
+def _named(table: Table, columns: Columns, row: int) -> Cell | None:
+    """The label in a column whose title says that names stand below it (任务名称 | 主要内容 | 预算数)."""
+    titles = [c for c in row_cells(table, columns.row) if c.column < columns.leftmost and role("fund_names", c.text)]
+    cell = table.grid[row][titles[0].column] if titles else None
+    return cell if cell is not None and cell.row == row and not is_blank(cell.text) else None
 
 
 def _label(table: Table, row: int, leftmost: int) -> Cell | None:
@@ -140,12 +147,12 @@ def read_fund_pairs(table: Table, row: int, unit: Worded | None) -> list[WordedF
 
 
 def _pairs(table: Table, row: int) -> Iterator[tuple[str, Worded, Worded]]:
-    """Column, label and figure: in cells side by side, or several in one cell (预算数：85　执行数：82.6)."""
+    """Column, label and figure: in cells side by side, or both in one cell, several of them in the row (预算数：85　执行数：82.6)."""
     yield from ((name, worded(table, label), worded(table, value)) for name, label, value in _side_by_side(table, row))
-    for cell in own_cells(table, row):
-        inside = [(name, match) for match in _INSIDE.finditer(cell.text) if (name := role("fund_columns", match[1])) in _AMOUNTS]
-        if len(inside) > 1:
-            yield from ((str(name), worded(table, cell, match[1], "cut"), worded(table, cell, match[2], "cut")) for name, match in inside)
+    inside = [(cell, match) for cell in own_cells(table, row) for match in _INSIDE.finditer(cell.text)]
+    named = [(name, cell, match) for cell, match in inside if (name := role("fund_columns", match[1])) in _AMOUNTS]
+    if len(named) > 1:
+        yield from ((str(name), worded(table, cell, match[1], "cut"), worded(table, cell, match[2], "cut")) for name, cell, match in named)
 
 
 def _side_by_side(table: Table, row: int) -> Iterator[tuple[str, Cell, Cell]]:
@@ -155,6 +162,13 @@ def _side_by_side(table: Table, row: int) -> Iterator[tuple[str, Cell, Cell]]:
         name = role("fund_columns", label.text)
         if name in _AMOUNTS and label.row == row and is_figure(value.text):
             yield name, label, value
+
+
+def as_declared(fund: WordedFund) -> WordedFund:
+    """A line of a declaration: what a bare budget (预算金额) says there is the initial one."""
+    if fund.budget_initial or fund.executed or not role("bare_budgets", fund.source.text):
+        return fund
+    return replace(fund, budget_initial=fund.budget_adjusted, budget_adjusted=None)
 
 
 def goes_on(fund: WordedFund, next_row: list[WordedFund]) -> WordedFund | None:

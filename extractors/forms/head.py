@@ -18,6 +18,9 @@ _UNIT_CODE = re.compile(r"[\[【(（]\s*\d{3,12}\s*[\]】)）]\s*|\d{3,12}\s*[-�
 """The code of the budget system before a unit's name; 110指挥中心 is a name."""
 _PROJECT_CODE = re.compile(r"[\[【(（]?(?=[A-Za-z0-9]*\d{6})[A-Za-z0-9]{9,30}[\]】)）]?\s*[-—－_]?\s*(?=[^\W\d_a-zA-Z])")
 _UNITS = frozenset({"supervising_department", "implementing_unit", "department_name"})
+_VERDICT = ("score_reported", "grade_reported")
+_SCORE = re.compile(r"(\d+(?:\.\d+)?)分?\s*(?=[□☐☑√■✓口,，、;；（(优良中差])")
+_TICKED = re.compile(r"[☑√■✓☒]\s*(优|良|中|差)")
 _GRADE = re.compile(r"(?:[（(]?(?:自评|评价|绩效|结果){0,2}(?:等级|等次|级别)[）)]?[:：]?)?[“\"]?(优|良|中|差)(?:秀|好|等|级)?[”\"]?")
 
 
@@ -41,6 +44,18 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
                 out.setdefault(name, worded(table, cell, said, "cut"))
     if "project_name" in out:
         out["project_name"] = without_code(out["project_name"])
+    return {**_verdict(out), **{k: v for k, v in out.items() if k not in _VERDICT}}
+
+
+def _verdict(said: dict[str, Worded]) -> dict[str, Worded]:
+    """Score and grade apart where both stand in one cell, and of grades to tick (□优 ☑良) the one that is ticked."""
+    out = {name: said[name] for name in _VERDICT if name in said}
+    for value in list(out.values()):
+        if ticked := _TICKED.search(value.text):
+            out["grade_reported"] = replace(value, text=ticked.group(1), steps=(*value.steps, "cut"))
+    score = said.get("score_reported")
+    if score and (figure := _SCORE.match(score.text)):
+        out["score_reported"] = replace(score, text=figure.group(1), steps=(*score.steps, "cut"))
     return out
 
 

@@ -15,9 +15,11 @@ from extractors.forms.levels import EMPTY, fill_levels
 from extractors.forms.listed import is_listed, read_items, read_listed
 from extractors.records import Stage, Worded, WordedIndicator
 from extractors.vocabulary.labels import role
-from extractors.wording import squeeze
+from extractors.wording import fold, squeeze
 
 _MARKS = re.compile(r"(\d+(?:\.\d+)?)分?[/／](\d+(?:\.\d+)?)分?")
+_COLUMN_NUMBER = re.compile(r"(\d{1,2})(?:=.*)?")
+_FEWEST_NUMBERED = 4
 _USED = ("level1", "level2", "level3", "sign", "target", "unit", "milestone", "actual", "weight", "score")
 """The columns whose doubt is the row's doubt."""
 
@@ -38,7 +40,7 @@ def read_indicators(table: Table, rows: list[IndicatorRow], stage: Stage) -> tup
 
 def _read_rows(table: Table, row: IndicatorRow, stage: Stage) -> Iterator[WordedIndicator]:
     named = _cell(table, row, "level3")
-    if named is not None and is_listed(named.text):
+    if named is not None and is_listed(named.text) and _cell(table, row, "target") is None:
         yield from read_listed(table, named, stage)
     elif named is not None and row.columns.roles.keys() == {"level3"}:
         yield from read_items(table, named, row.labels, stage)
@@ -122,8 +124,8 @@ def _target(table: Table, row: IndicatorRow) -> tuple[Worded | None, Worded | No
 
 
 def _split_level2(name: Worded) -> tuple[Worded | None, Worded]:
-    """数量指标：培训人次 in the column of names, where no column of level 2 is: both parts."""
-    label, colon, rest = name.text.replace(":", "：").partition("：")
+    """数量指标：培训人次 or 【数量】培训人次 in the column of names, where no column of level 2 is: both parts."""
+    label, colon, rest = name.text.replace(":", "：").lstrip("【").replace("】", "：").partition("：")
     if not colon or not rest or not role("level2_labels", label):
         return None, name
     return replace(name, text=label, steps=(*name.steps, "cut_from_name")), replace(name, text=rest, steps=(*name.steps, "cut_level2"))
@@ -189,6 +191,9 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
 
 
 def header_is_repeated(table: Table, row: int) -> bool:
-    """Whether a data row only repeats the header's wordings (left over from a page break)."""
+    """Whether a data row only repeats the header's wordings (left over from a page break) or numbers its columns (栏次 | 1 | 2 | 3=2/1)."""
     cells = [c for c in table.grid[row] if c is not None and not is_blank(c.text)]
-    return len(cells) >= 2 and all(role("indicator_columns", c.text) for c in cells)
+    if len(cells) >= 2 and all(role("indicator_columns", c.text) for c in cells):
+        return True
+    numbers = [match[1] for c in cells if (match := _COLUMN_NUMBER.fullmatch(fold(c.text)))]
+    return len(numbers) >= _FEWEST_NUMBERED and numbers == [str(n + 1) for n in range(len(numbers))] and len(cells) - len(numbers) < 2

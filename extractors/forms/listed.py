@@ -8,7 +8,7 @@ from functools import cache
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import indicator_name, is_blank, own_cells, split_levels, worded
+from extractors.forms.labels import indicator_name, is_blank, own_cells, row_cells, split_levels, worded
 from extractors.records import Stage, Worded, WordedIndicator
 from extractors.vocabulary import patterns
 from extractors.vocabulary.labels import role
@@ -18,7 +18,7 @@ _FEWEST_TITLES = 3
 """Two titles of levels side by side may be two rows of a narrow form."""
 
 _GROUP = re.compile(r"【(?P<levels>[^【】]{2,30})】(?P<items>[^【】]*)")
-_BETWEEN_ITEMS = re.compile(r"[；;。]\s*|(?=指标\s*\d{1,2}\s*[:：.、])")
+_BETWEEN_ITEMS = re.compile(r"[；;。\n]\s*|(?=指标\s*\d{1,2}\s*[:：.、])")
 _ITEM = re.compile(r"(?P<name>.{2,60}?)\s*(?:[（(](?P<bracketed>[^（）()]{1,40})[）)]|[:：](?P<told>[^:：]{1,40}))")
 
 
@@ -43,16 +43,34 @@ def crosswise_columns(table: Table, row: int) -> Columns | None:
     return Columns(first, row - first + 1, {"level3": tuple(c.column for c in titles)})
 
 
+def told_below(table: Table, row: int) -> tuple[Columns, dict[str, Worded]] | None:
+    """A row that tells indicators beside the label of their level (产出指标 | 培训人次≥100人；…): where they stand, and the labels."""
+    *labels, told = row_cells(table, row)
+    said = {level: worded(table, c) for c in labels for level in ("level1", "level2") if role(f"{level}_labels", c.text)}
+    if not said or told.row != row or not any(_told().fullmatch(_item(text)[1]) for text in _BETWEEN_ITEMS.split(squeeze(told.text))):
+        return None
+    return Columns(row, 0, {"level3": (told.column,)}), said
+
+
+def _item(text: str) -> tuple[str, str]:
+    """The label of a second level before an item (数量指标：培训人次≥100人), and the item without list number."""
+    name, _ = indicator_name(text.strip())
+    label, colon, rest = name.partition("：")
+    return (label, rest) if colon and role("level2_labels", label) else ("", name)
+
+
 def read_items(table: Table, cell: Cell, labels: Mapping[str, Worded], stage: Stage) -> Iterator[WordedIndicator]:
     """The indicators told in a cell below the title of a level, name and value in one (培训人次≥100人)."""
-    for text in _BETWEEN_ITEMS.split(squeeze(cell.text)):
-        name, _ = indicator_name(text.strip())
+    level2 = labels.get("level2")
+    for text in _BETWEEN_ITEMS.split(cell.text.replace(":", "：")):
+        label, name = _item(squeeze(text))
+        level2 = worded(table, cell, label, "cut_from_list") if label else level2
         item = _told().fullmatch(name)
         if not is_blank(name):
             yield WordedIndicator(
                 stage=stage,
                 level1=labels.get("level1"),
-                level2=labels.get("level2"),
+                level2=level2,
                 level3=worded(table, cell, item["name"] if item else name, "cut_from_list"),
                 target=worded(table, cell, item["value"], "cut_from_list") if item else None,
                 place=table.place(cell.row),

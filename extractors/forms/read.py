@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from extractors.document import Paragraph, Table
 from extractors.forms import head
-from extractors.forms.bands import Labels, read_halves, read_label_row
+from extractors.forms.bands import Labels, heading_labels, read_halves, read_label_row
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
 from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
 from extractors.forms.funds import (
+    as_declared,
     figures_of,
     goes_on,
     names_line,
@@ -25,6 +26,7 @@ from extractors.forms.funds import (
 )
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import is_blank, own_cells, row_cells, stated_unit, worded
+from extractors.forms.listed import told_below
 from extractors.forms.parts import project_line, project_parts
 from extractors.forms.roster import read_roster
 from extractors.forms.untitled import CONFIDENCE, untitled_columns
@@ -90,7 +92,7 @@ def _read(table: Table, rows: Sequence[int], caption: Sequence[Paragraph], kind:
             continue
         if header := headers.get(row):
             walk.leave()
-            walk.indicator_header, walk.halves = header, read_halves(table, header)
+            walk.indicator_header, walk.halves = header, read_halves(table, header, heading_labels(caption))
             walk.learn_months(header)
             skip = row + header.header_rows
         if row >= skip:
@@ -99,7 +101,9 @@ def _read(table: Table, rows: Sequence[int], caption: Sequence[Paragraph], kind:
     if midterm := walk.fields.pop("goal_midterm", None):  # the annual goal comes first
         walk.fields.setdefault("goal_target", midterm)
     indicators = tuple(_indicators(walk, caption, kind))
-    return Form(table, walk.fields, tuple(walk.funds), indicators, tuple(walk.texts))
+    declared = bool(indicators) and all(indicator.stage == "target" for indicator in indicators)
+    funds = map(as_declared, walk.funds) if declared else walk.funds
+    return Form(table, walk.fields, tuple(funds), indicators, tuple(walk.texts))
 
 
 def _indicators(walk: _Walk, caption: Sequence[Paragraph], kind: str) -> Iterator[WordedIndicator]:
@@ -114,6 +118,9 @@ def _indicators(walk: _Walk, caption: Sequence[Paragraph], kind: str) -> Iterato
 def _take(walk: _Walk, row: int) -> None:
     """One row that is no indicator header: the first band that claims it gets it."""
     if _take_project(walk, row) or _take_label(walk, row):
+        return
+    if walk.indicator_header is None and (told := told_below(walk.table, row)):
+        walk.rows.append(IndicatorRow(told[0], row, told[1]))
         return
     if walk.indicator_header is not None and not _closes(walk, row):
         if not header_is_repeated(walk.table, row):
@@ -237,7 +244,9 @@ def _take_fund(walk: _Walk, row: int) -> bool:
         walk.funds[-1] = whole
     else:
         walk.funds.extend(_joined(declared, paired))
-    return bool(declared)  # a row of pairs may hold head fields too
+    if declared:  # 申报单位 | … | 资金总额 | 126
+        walk.learn(head.read_head_row(walk.table, row))
+    return bool(declared)  # a row of pairs may hold goals too
 
 
 def _joined(declared: list[WordedFund], paired: list[WordedFund]) -> list[WordedFund]:

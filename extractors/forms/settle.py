@@ -59,10 +59,10 @@ def _without_heads(roles: Roles, below: list[list[str]]) -> Roles:
 
 
 def _with_one_score(roles: Roles, titles: list[str]) -> Roles:
-    """自评得分 beside 评价得分: the evaluators' score is the indicator's."""
+    """自评得分 beside 评价得分: the evaluators' score is the indicator's. 单项得分（百分制） beside 加权得分: the weighed one."""
     scores = [c for c, found in enumerate(roles) if found == "score"]
-    own = [c for c in scores if role("self_scores", titles[c])]
-    return ["second_score" if c in own and len(own) < len(scores) else found for c, found in enumerate(roles)]
+    lesser = [c for c in scores if role("self_scores", titles[c]) or role("unweighed_scores", titles[c])]
+    return ["second_score" if c in lesser and len(lesser) < len(scores) else found for c, found in enumerate(roles)]
 
 
 def _with_names(roles: Roles, titles: list[str]) -> Roles:

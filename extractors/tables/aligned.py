@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from extractors.document import Table
 from extractors.tables.floors import Span, merge_spans
-from extractors.tables.kinds import headers, titles_columns
+from extractors.tables.kinds import headers, kinds, titles_columns
 from extractors.tables.mend import build_table, names_level
 
 _CELL = re.compile(r"\S+(?: \S+)*")
@@ -17,6 +17,8 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^：:]{2,12}[：:]\S")
 """A line of these alone (填报单位：…　评价年度：…) stands above a table, not in it."""
 _MOST_LINES = 20_000
+_FEW = 2
+"""A line with less than half as many cells as the one above may be the rest of it."""
 
 
 def part_aligned(lines: Sequence[str]) -> Iterator[Table | list[str]]:
@@ -58,14 +60,24 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
     rows = [_cells(line) for line in lines]
     fullest_first = sorted(rows, key=lambda row: (-len(row), not headers([[text for _, text in row]])))
     columns = _lay_columns([span for span, _ in row] for row in fullest_first)
-    out = []
+    out: list[list[str]] = []
     for row in rows:
         cells = [""] * len(columns)
         for span, text in row:
             at = next(k for k, column in enumerate(columns) if span.start < column.end)
             cells[at] = f"{cells[at]} {text}".strip()
-        out.append(cells)
+        if out and _continues(cells, out[-1]):
+            out[-1] = [f"{above} {text}".strip() for above, text in zip(out[-1], cells, strict=True)]
+        else:
+            out.append(cells)
     return out
+
+
+def _continues(cells: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a line only goes on with texts broken in the line above: few of them, each below one, and no figure."""
+    said = [at for at, text in enumerate(cells) if text]
+    texts = all(above[at] and not kinds(cells[at]) & {"number", "value"} for at in said)
+    return bool(said) and said[0] > 0 and texts and _FEW * len(said) < sum(map(bool, above))
 
 
 def _lay_columns(rows: Iterable[Sequence[Span]]) -> list[Span]:

@@ -46,8 +46,9 @@ def normalise(worded: WordedReport, document: page.Document, origin: Origin, kno
 
 
 def _year(worded: WordedReport) -> int | None:
-    """The form's own year, then the masthead's, then the project's period."""
-    for said in (*(p.fiscal_year for p in worded.projects), worded.fiscal_year, worded.title, *(p.period for p in worded.projects)):
+    """The form's own year, then the masthead's, then the project's period or the day it was looked at."""
+    spans = [said for p in worded.projects for said in (p.period, p.cutoff)]
+    for said in (*(p.fiscal_year for p in worded.projects), worded.fiscal_year, worded.title, *spans):
         if said and (year := dates.read_year(said.text)):
             return year
     return None

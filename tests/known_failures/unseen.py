@@ -5,6 +5,7 @@ _PART = "项目经费 beside 人员经费 is a part of the total; by its wording
 _LETTER = "a letter's heading names the project, and a target without a figure is told in prose (prose)"
 _CHECKED = "a title that speaks of 自查 alone is not known as one (masthead)"
 _CARRIED_OUT = "who carried it out is told in a sentence (由…组织实施) without a verb that is known (masthead)"
+_STACKED = "target and result of an indicator stand in two rows below one another"
 
 BLIND = {
     ("monitoring_ticks", "pdf-landscape-lines"): _NARROW,
@@ -13,5 +14,6 @@ BLIND = {
     ("goals_in_a_letter", "docx"): _LETTER,
     ("goals_in_a_letter", "txt"): _LETTER,
     **{("other_words_for_all", kind): _CHECKED for kind in ("docx", "xlsx", "html")},
+    **{("stacked_rows", kind): _STACKED for kind in ("docx", "xlsx", "pdf")},
     **{("summary_before_annex", kind): _CARRIED_OUT for kind in ("docx", "pdf", "html")},
 }
