@@ -10,7 +10,7 @@ from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
 from extractors.forms.labels import indicator_name, is_blank, own_cells, row_cells, split_levels, worded
 from extractors.records import Stage, Worded, WordedIndicator
-from extractors.vocabulary import patterns
+from extractors.vocabulary import wording
 from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
@@ -81,7 +81,7 @@ def read_items(table: Table, cell: Cell, labels: Mapping[str, Worded], stage: St
 @cache
 def _told() -> re.Pattern[str]:
     """A name and a value right behind it that holds a figure."""
-    sign = patterns("prose", "values.comparator")["comparator"].pattern
+    sign = wording("prose", "values", "comparator")
     return re.compile(rf"(?P<name>[^\d]{{2,40}}?)[:：]?(?P<value>(?:{sign})?\s*\d[^，,]*)")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, Paragraph
 from extractors.readers.lines import join_lines
-from extractors.tables.mend import begins_another, build_table, names_level
+from extractors.tables.mend import RowsSeen, begins_another, build_table, names_level
 
 _CONTENTS = re.compile(r".*?[^\s\d].*\t\s*\d{1,3}\s*$")
 _LEADER = re.compile(r"[.．…·。_]{3,}|^\s*(?:第?[一二三四五六七八九十]{1,3}[、章.]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、．.])")
@@ -30,6 +30,7 @@ class _Run:
 
     rows: list[list[str]] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
+    seen: RowsSeen = field(default_factory=RowsSeen)
 
 
 def to_blocks(lines: Sequence[str]) -> tuple[Block, ...]:
@@ -77,7 +78,7 @@ def cells_of(line: str) -> list[str] | None:
 
 def _runs(lines: Sequence[str]) -> Iterator[_Run]:
     """Runs of prose and of table rows. A gap of blank lines does not end a table; a line of prose does, unless a row goes on over it."""
-    run, gap = _Run(), False
+    run, gap, after = _Run(), False, 0
     contents = _contents(lines)
     for at, line in enumerate(lines):
         cells = None if at in contents else cells_of(line)
@@ -86,7 +87,9 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
             if not run.rows:
                 run.prose.append("")
             continue
-        if run.rows and (_CONTINUED.fullmatch(line) or (cells is None and not gap and _is_inner(lines, at))):
+        if at >= after:
+            after = at + 1 if gap or cells else _below(lines, at)
+        if run.rows and (_CONTINUED.fullmatch(line) or (cells is None and not gap and _is_inner(lines, at, after))):
             cells = [] if _CONTINUED.fullmatch(line) else [_plain(line).strip()]
         if cells is None:
             if run.rows:
@@ -95,7 +98,7 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
             run.prose.append(line.replace("\t", " "))
         elif cells:
             chunk = list(_chunk(lines, at)) if gap and run.rows else []
-            if run.prose or (chunk and begins_another(chunk, run.rows)):
+            if run.prose or (chunk and begins_another(chunk, run.seen.of(run.rows))):
                 yield run
                 run = _Run()
             run.rows.append(cells)
@@ -103,18 +106,23 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
     yield run
 
 
-def _is_inner(lines: Sequence[str], at: int) -> bool:
-    """Whether a line without cells stands right between two rows: part of a broken cell, or a label of a level; a caption is neither."""
+def _below(lines: Sequence[str], at: int) -> int:
+    """The line below a line; below a label of a level, and all that stand right below it, the one after these."""
     after = at + 1
     while after < len(lines) and names_level(lines[at]) and names_level(lines[after]):
         after += 1
+    return after
+
+
+def _is_inner(lines: Sequence[str], at: int, after: int) -> bool:
+    """Whether a line without cells stands right between two rows: part of a broken cell, or a label of a level; a caption is neither."""
     return after < len(lines) and cells_of(lines[after]) is not None and (names_level(lines[at]) or not _CAPTION.fullmatch(lines[at]))
 
 
 def _chunk(lines: Sequence[str], start: int) -> Iterator[list[str]]:
     """The rows from a line up to the next blank line or prose."""
-    for line in lines[start:]:
-        cells = cells_of(line)
+    for at in range(start, len(lines)):
+        cells = cells_of(lines[at])
         if cells is None:
             return
         yield cells

@@ -19,23 +19,25 @@ _DATE = re.compile(r"[\d〇○零一二三四五六七八九十]{4}\s*年.{0,10}
 _RUNNING = re.compile(r"[，。；]")
 _LONG, _LONG_ITEM = 20, 30
 """A line shorter than this (in characters; longer for a numbered one) was not broken off by the page's edge."""
+_LONGEST_BRACKET = 2_000
 _PAIRS = ("（）", "()", "《》", "“”", "〔〕", "【】")
 
 
 def join_lines(lines: Sequence[str]) -> list[str]:
     """Paragraphs of a run of lines. Blank lines part paragraphs, unless the sentence goes on behind them."""
     out: list[str] = []
-    previous = ""
+    paragraph = previous = ""
     for line in lines:
         text = line.strip(" \t\u3000\xa0\r")
         if not text:
             continue
-        if previous and goes_on(previous, out[-1], line):
-            out[-1] += text if ord(text[0]) > 0x2E80 or ord(out[-1][-1]) > 0x2E80 else " " + text
+        if previous and goes_on(previous, paragraph, line):
+            paragraph += text if ord(text[0]) > 0x2E80 or ord(paragraph[-1]) > 0x2E80 else " " + text
         else:
-            out.append(text)
+            out += [paragraph] if previous else []
+            paragraph = text
         previous = text
-    return out
+    return [*out, paragraph] if previous else out
 
 
 def split_breaks(text: str) -> list[str]:
@@ -74,5 +76,6 @@ def _is_running(text: str) -> bool:
 
 
 def _is_open(paragraph: str) -> bool:
-    """Whether a bracket or quotation is still open."""
-    return any(paragraph.count(pair[0]) > paragraph.count(pair[1]) for pair in _PAIRS)
+    """Whether a bracket or quotation is still open, of those that do not begin too far back."""
+    end = paragraph[-_LONGEST_BRACKET:]
+    return any(end.count(pair[0]) > end.count(pair[1]) for pair in _PAIRS)

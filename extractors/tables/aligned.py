@@ -85,6 +85,7 @@ def _lay_columns(rows: Iterable[Sequence[Span]]) -> list[Span]:
     columns: list[Span] = []
     for row in rows:
         for span in row:
-            if sum(span.start < c.end and c.start < span.end for c in columns) < 2:
+            met = [c for c in columns if span.start < c.end and c.start < span.end]
+            if not met or (len(met) == 1 and (span.start < met[0].start or met[0].end < span.end)):
                 columns = merge_spans([*columns, span])
     return columns

@@ -6,7 +6,7 @@ between two rows belongs to no row of its own: it labels several, those around w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median, median_low
 from typing import NamedTuple
@@ -98,12 +98,14 @@ class _Way(NamedTuple):
 
 def _blocks(lines: Sequence[Box], size: float) -> Row:
     """The texts of cells: lines above one another without a gap."""
-    blocks: Row = []
-    for box in sorted(lines, key=lambda b: b.y0):
-        above = [b for b in blocks if b.x0 < box.x1 and box.x0 < b.x1 and box.y0 - b.y1 < _TIGHT * size]
-        blocks = [b for b in blocks if b not in above]
-        blocks.append(_around([*above, box]))
-    return blocks
+    blocks: dict[int, Box] = {}
+    low: list[int] = []  # the blocks that end low enough to go on
+    for number, box in enumerate(sorted(lines, key=lambda b: b.y0)):
+        low = [k for k in low if box.y0 - blocks[k].y1 < _TIGHT * size]
+        above = [k for k in low if blocks[k].x0 < box.x1 and box.x0 < blocks[k].x1]
+        blocks[number] = _around([*map(blocks.pop, above), box])
+        low = [*(k for k in low if k in blocks), number]
+    return list(blocks.values())
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -142,22 +144,21 @@ def _rows(blocks: Row, header: Row, size: float, tops: bool) -> list[Row]:
     beside = {b for row in rows for b in row for other, core in cores if other is not row and _overlap(b, core)}
     rows = [kept for row in rows if (kept := [b for b in row if b not in beside])]
     usual = median_low([b.start - a.end for a, b in pairwise(map(_reach, full)) if b.start > a.end] or [size])
-    for row in sorted(rows, key=len):
-        if len(rows) > 1 and _is_squeezed(row, rows, usual):
-            rows.remove(row)
-    return rows
+    reaches = dict(enumerate(map(_reach, rows)))
+    for k in sorted(reaches, key=lambda k: len(rows[k])):
+        if len(reaches) > 1 and _is_squeezed(_core(rows[k]), k, reaches, usual):
+            del reaches[k]
+    return [rows[k] for k in reaches]
 
 
 def _height(block: Box, tops: bool) -> float:
     return block.y0 if tops else (block.y0 + block.y1) / 2
 
 
-def _is_squeezed(row: Row, rows: Sequence[Row], usual: float) -> bool:
-    """Whether above and below the row together less is free than between two rows."""
-    k = rows.index(row)
-    own = _core(row)
-    above = own.start - max(_reach(r).end for r in rows[:k]) if k else usual
-    below = min(_reach(r).start for r in rows[k + 1 :]) - own.end if k + 1 < len(rows) else usual
+def _is_squeezed(own: Span, number: int, rows: Mapping[int, Span], usual: float) -> bool:
+    """Whether above and below a row together less is free than between two rows."""
+    above = own.start - max((span.end for k, span in rows.items() if k < number), default=own.start - usual)
+    below = min((span.start for k, span in rows.items() if k > number), default=own.end + usual) - own.end
     return above + below < usual
 
 
@@ -227,18 +228,36 @@ def _cover(way: _Way, labels: Row) -> tuple[float, list[tuple[int, int]]]:
     """For each label the rows that it stands for, in order, at the least total distance of middles (or tops)."""
     spans = [_reach(row) for row in way.rows]
     n, price = len(spans), _UNLABELLED * way.size
-    best: list[tuple[float, list[tuple[int, int]]]] = [(price * k, []) for k in range(n + 1)]  # by how many rows are done
+    best = [price * k for k in range(n + 1)]  # by how many rows are done
+    firsts: list[list[int | None]] = []  # of the rows that a label stands for if it ends there; None where the next has no label
     for label in labels:
-        step: list[tuple[float, list[tuple[int, int]]]] = [(float("inf"), [])]
+        step = [float("inf")]
+        first: list[int | None] = [None]
         for last in range(1, n + 1):
-            end, idle = spans[last - 1].end, step[-1][0] + price
-            firsts = range(max(0, last - _MOST_LABELLED), last)
-            cost, first = min((best[k][0] + _distance(label, Span(spans[k].start, end), way.tops), k) for k in firsts)
-            step.append((cost, [*best[first][1], (first, last)]) if cost < idle else (idle, step[-1][1]))
+            idle, at = step[-1] + price, max(0, last - _MOST_LABELLED)
+            costs = [cost + far for cost, far in zip(best[at:last], _distances(label, spans[at:last], way.tops), strict=True)]
+            least = min(costs)
+            step.append(min(least, idle))
+            first.append(at + costs.index(least) if least < idle else None)
+        firsts.append(first)
         best = step
-    return best[-1]
+    return best[-1], _walk_back(firsts, n)
 
 
-def _distance(label: Box, rows: Span, tops: bool) -> float:
-    """How far a label stands from the middle (or the top) of the rows that it labels."""
-    return abs(rows.start - label.y0) if tops else abs(sum(rows) - label.y0 - label.y1) / 2
+def _walk_back(firsts: Sequence[Sequence[int | None]], last: int) -> list[tuple[int, int]]:
+    """The rows of each label, in order; found from the last label to the first."""
+    out: list[tuple[int, int]] = []
+    for first in reversed(firsts):
+        while (start := first[last]) is None:
+            last -= 1
+        out.append((start, last))
+        last = start
+    return out[::-1]
+
+
+def _distances(label: Box, spans: Sequence[Span], tops: bool) -> list[float]:
+    """How far a label stands from the middle (or the top) of the rows that it labels, by the first of these; `spans` ends with the last."""
+    if tops:
+        return [abs(span.start - label.y0) for span in spans]
+    end = spans[-1].end
+    return [abs(span.start + end - label.y0 - label.y1) / 2 for span in spans]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from extractors.document import Cell, Table
 from extractors.tables.assemble import assemble
@@ -29,23 +30,41 @@ def build_table(rows: Sequence[Sequence[str]]) -> Table:
     return infer_spans(_hoist_labels(realign(_without_repeated_headers(realign(whole)))))
 
 
-def usual_width(rows: Sequence[Sequence[str]]) -> int:
+@dataclass(slots=True)
+class RowsSeen:
+    """What the rows of a growing table tell of rows after a gap, each row looked at once however many gaps there are."""
+
+    widths: Counter[int] = field(default_factory=Counter)
+    folded: set[tuple[str, ...]] = field(default_factory=set)
+    has_form: bool = False
+    count: int = 0
+
+    def of(self, rows: Sequence[Sequence[str]]) -> RowsSeen:
+        """The same with the rows that have come since."""
+        for k in range(self.count, len(rows)):
+            self.widths[len(rows[k])] += 1
+            self.folded.add(tuple(map(fold, rows[k])))
+            self.has_form = self.has_form or _starts_form(rows[k])
+        self.count = len(rows)
+        return self
+
+
+def _usual_width(counts: Counter[int]) -> int:
     """How many cells most of the rows have; the wider of two equally frequent widths."""
-    counts = Counter(len(row) for row in rows)
     return max(counts, key=lambda n: (counts[n], n), default=0)
 
 
-def begins_another(rows: Sequence[Sequence[str]], above: Sequence[Sequence[str]]) -> bool:
+def begins_another(rows: Sequence[Sequence[str]], above: RowsSeen) -> bool:
     """Whether rows after a gap are a new table rather than the rest of the one above: another width, another header, another project.
 
     An empty last cell (备注) may have gone with the white space at the end of its line.
     """
-    if usual_width(above) - usual_width(rows) not in (0, 1):
+    if _usual_width(above.widths) - _usual_width(Counter(map(len, rows))) not in (0, 1):
         return True
     first = list(rows[0])
-    if _heads(first) and not any(list(map(fold, first)) == list(map(fold, row)) for row in above):
+    if _heads(first) and tuple(map(fold, first)) not in above.folded:
         return True
-    return _starts_form(first) and any(_starts_form(row) for row in above)
+    return above.has_form and _starts_form(first)
 
 
 def names_level(text: str) -> bool:
@@ -132,8 +151,8 @@ def _reunite_labels(kept: list[list[str]], row: list[str]) -> list[str]:
     """Give the second part of a label such as 社会公众 / 或服务对象满意度 back to the first; the row is returned without it."""
     out = list(row)
     for c, text in enumerate(row[:3]):
-        above = next((line for line in reversed(kept) if line[c]), None)
-        if above is None or not text or kinds(above[c]) & {"level1", "level2"} or not kinds(above[c] + text) & {"level1", "level2"}:
+        above = next((line for line in reversed(kept) if line[c]), None) if text else None
+        if above is None or kinds(above[c]) & {"level1", "level2"} or not kinds(above[c] + text) & {"level1", "level2"}:
             continue
         above[c], out[c] = above[c] + text, ""
     return out

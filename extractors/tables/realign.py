@@ -69,16 +69,19 @@ class _Profile:
     words: Counter[str]
     expects: dict[str, float]
     rows: int
+    expected: float
 
     @staticmethod
     def of(column: Sequence[str], role: str | None) -> _Profile:
         seen = Counter(kind for text in column for kind in kinds(text))
-        return _Profile(seen, Counter(fold(text) for text in column if len(text) <= _WORD), expected(role), len(column))
+        expects = expected(role)
+        words = Counter(fold(text) for text in column if len(text) <= _WORD)
+        return _Profile(seen, words, expects, len(column), sum(expects.values()))
 
     def cost(self, text: str, own: bool) -> float:
         """How surprising the text is here, -log of its share. `own`: the profile was made with it, so it is left out."""
         others = self.rows - own
-        whole = others + sum(self.expects.values()) + 1
+        whole = others + self.expected + 1
         alike = max(self.kinds[k] - own + self.expects.get(k, 0.0) for k in kinds(text))
         again = (self.words[fold(text)] - own) / max(others, 1) if text and len(text) <= _WORD else 0.0
         return -log((alike + _SMOOTH) / whole * 0.6 + max(again, 0.0) * 0.4)

@@ -36,12 +36,13 @@ def pattern(name: str, section: str, entry: str = "words") -> re.Pattern[str]:
 
 @cache
 def patterns(name: str, section: str) -> dict[str, re.Pattern[str]]:
-    """All entries of a section compiled, by their keys, for asking which of them a text matches; `section.entry` names a single one."""
-    section, _, entry = section.partition(".")
-    return {key: pattern(name, section, key) for key in ([entry] if entry else vocabulary(name)[section])}
+    """All entries of a section compiled, by their keys."""
+    return {key: pattern(name, section, key) for key in vocabulary(name)[section]}
 
 
 @cache
 def groups(name: str, section: str) -> str:
-    """All entries of a section as one alternative, each a group with its key as name, for use in a larger expression."""
-    return "|".join(f"(?P<{key}>{wording(name, section, key)})" for key in vocabulary(name)[section])
+    """All entries of a section as one alternative, each a group with its key as name; `section.entry` names a single one."""
+    section, _, entry = section.partition(".")
+    keys = [entry] if entry else vocabulary(name)[section]
+    return "|".join(f"(?P<{key}>{wording(name, section, key)})" for key in keys)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from extractors.vocabulary import pattern, patterns
+from extractors.vocabulary import groups, pattern
 from extractors.wording import fold
 
 _LONGEST = 40
@@ -31,7 +31,18 @@ def role(section: str, text: str) -> str | None:
         return None
     bare = _TRAILING.sub("", folded)
     candidates = [c for c in dict.fromkeys((bare, folded, unnumbered(bare))) if c]
-    return next((key for key, pattern in patterns("forms", section).items() if any(map(pattern.fullmatch, candidates))), None)
+    matches = [match for match in map(_entries(section).fullmatch, candidates) if match]
+    return min(matches, key=_rank).lastgroup if matches else None
+
+
+@cache
+def _entries(section: str) -> re.Pattern[str]:
+    return re.compile(groups("forms", section))
+
+
+def _rank(match: re.Match[str]) -> int:
+    """Which of the entries matched: the first one counts."""
+    return match.lastindex or 0
 
 
 @lru_cache(maxsize=8192)
