@@ -154,7 +154,9 @@ def facets_of(facets: Facets, words: Sequence[str]) -> tuple[str, ...]:
     told, _ = _told(facets, words)
     if not told or not _classes(facets, told[-1]) & (facets.deeds | facets.things):
         return ()
-    thing, deed = _last(facets, told, facets.things), _last(facets, told, facets.deeds)
+    thing = _last(facets, told, facets.things)
+    acts = [word for word in told if not _classes(facets, word) & facets.things] or told
+    deed = _last(facets, acts, facets.deeds)
     return tuple(part for part in (thing, deed) if part) if thing else ()
 
 

@@ -55,6 +55,10 @@ def test_an_id_of_facets_is_the_same_for_other_words_of_the_same_facets() -> Non
     assert match("病死畜禽集中无害化处理头数", "头").concept == match("病死猪处置数量", "头").concept == "animal.dispose.count"
 
 
+def test_a_thing_is_no_deed_of_its_own() -> None:
+    assert match("违法建设拆除面积", "平方米").concept == match("拆除违法建设面积", "平方米").concept == "illegal_building.clear.area"
+
+
 def test_an_id_of_facets_is_less_sure_than_any_pattern_and_says_what_it_is() -> None:
     found = match("疫苗接种人数")
     assert found.confidence < Decimal("0.5")
