@@ -76,6 +76,7 @@ class Knowledge:
             _check_names(overlay)
         self._overlay = overlay
         self.edition = edition
+        self._mappings: dict[str, dict[str, Any]] = {}
         self._parts: dict[Callable[[Knowledge], Any], Any] = {}
 
     def files(self, name: str) -> tuple[Path, ...]:
@@ -86,11 +87,10 @@ class Knowledge:
         return tuple(found)
 
     def read(self, name: str) -> dict[str, Any]:
-        """A YAML mapping; entries of the overlay replace ours by key."""
-        merged: dict[str, Any] = {}
-        for path in self.files(name):
-            merged.update(read_yaml(path))
-        return merged
+        """A YAML mapping, read once and not to be changed; entries of the overlay replace ours by key."""
+        if name not in self._mappings:
+            self._mappings[name] = {key: value for path in self.files(name) for key, value in read_yaml(path).items()}
+        return self._mappings[name]
 
     def table(self, name: str, columns: Sequence[str]) -> Iterator[list[str]]:
         """The rows of a CSV with these columns, then those of the overlay's. Raises KnowledgeError where a file has others."""

@@ -78,7 +78,7 @@ class Concepts:
 
 def compile_concepts(knowledge: Knowledge) -> Concepts:
     """The part of a Knowledge that this module needs. Raises KnowledgeError where an entry is malformed."""
-    words, entries = read_words(knowledge), read_entries(knowledge)
+    words, entries = knowledge.part(read_words), read_entries(knowledge)
     patterns = parse_patterns(entries, words)
     terms = all_terms(patterns)
     members = {word for table in CLASSES for listed in words.tables[table].values() for word in listed} | {

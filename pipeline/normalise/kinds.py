@@ -56,7 +56,7 @@ class Figures:
 
 def compile_kinds(knowledge: Knowledge) -> Kinds:
     """The part of a Knowledge that this module needs."""
-    tables = read_words(knowledge).tables
+    tables = knowledge.part(read_words).tables
     return Kinds(
         {end: "" if kind == "none" else kind for kind, ends in tables["heads"].items() for end in ends},
         {unit: name for name, units in tables["units"].items() for unit in units},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractors.wording import longest_first
 from pipeline.knowledge.load import Knowledge
@@ -25,17 +26,31 @@ class Units:
     polarity: frozenset[str]
     placeholders: frozenset[str]
     token: re.Pattern[str]
-    numeral: re.Pattern[str]
     not_numeral: re.Pattern[str]
     not_amount: re.Pattern[str]
-    leading_unit: re.Pattern[str]
-    bracketed_unit: re.Pattern[str]
     sign_in_name: re.Pattern[str]
     rate: re.Pattern[str]
     money: re.Pattern[str]
     total: re.Pattern[str]
     part: re.Pattern[str]
     approximate: re.Pattern[str]
+    spelt: str
+    led: str
+
+    @cached_property
+    def numeral(self) -> re.Pattern[str]:
+        """A Chinese numeral with the sign and the unit next to it. Long, and compiled for the documents that have one."""
+        return re.compile(self.spelt)
+
+    @cached_property
+    def leading_unit(self) -> re.Pattern[str]:
+        """A unit before a sign or the number: 元28.40."""
+        return re.compile(self.led)
+
+    @cached_property
+    def bracketed_unit(self) -> re.Pattern[str]:
+        """A unit in brackets behind its number: 28.40(元)."""
+        return re.compile(rf"(?<=\d)\(({self.table.pattern})\)")
 
 
 def compile_placeholders(knowledge: Knowledge) -> frozenset[str]:
@@ -60,17 +75,16 @@ def compile_units(knowledge: Knowledge) -> Units:
         polarity=frozenset(data["polarity"]),
         placeholders=knowledge.part(compile_placeholders),
         token=re.compile(rf"(?:{sign}{loose})?(?P<number>{NUMBER}){tail}"),
-        numeral=re.compile(rf"(?:{sign}{loose})?(?<!第)(?P<number>{COMPOUND}|{CHINESE}{{1,6}}){tail}(?!性)"),
         not_numeral=re.compile(_any(data["not_numerals"])),
         not_amount=re.compile("|".join(data["not_amounts"])),
-        leading_unit=re.compile(rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)"),
-        bracketed_unit=re.compile(rf"(?<=\d)\(({table.pattern})\)"),
         sign_in_name=re.compile(rf"(?P<sign>{_any([w for w in before if not w[0].isalnum()])})\*+"),
         rate=re.compile(rf"(?<!{')(?<!'.join(w[:-1] for w in data['not_rates'])})(?:{_any(data['rates'])})$"),
         money=re.compile(_any(data["money"])),
         total=re.compile(f"(?:{_any(data['totals'])})[^\\d,;。]{{0,6}}$"),
         part=re.compile(_any(data["parts"])),
         approximate=re.compile(_any(data["approximate"])),
+        spelt=rf"(?:{sign}{loose})?(?<!第)(?P<number>{COMPOUND}|{CHINESE}{{1,6}}){tail}(?!性)",
+        led=rf"(?P<unit>{table.pattern})(?={_any(before)}|{NUMBER}$)",
     )
 
 

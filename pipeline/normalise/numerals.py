@@ -23,6 +23,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 }
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
+NUMERALS = frozenset({**_DIGITS, **_TENS})
 CHINESE = "[" + "".join({**_DIGITS, **_TENS}) + "]"
 NUMBER = r"(?:(?<![\w%)])-)?(?<![\dA-Za-z.*])(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?(?![\d*]|,\d{3}(?!\d))"
 """An Arabic number; masked ones (≤****000元) and digits inside codes are none."""

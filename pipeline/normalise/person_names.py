@@ -36,7 +36,7 @@ class Names:
 def compile_names(knowledge: Knowledge) -> Names:
     """The part of a Knowledge that this module needs."""
     words = knowledge.read("personal.yaml")
-    trade = read_words(knowledge)
+    trade = knowledge.part(read_words)
     listed = {word for table in CLASSES for entries in trade.tables[table].values() for word in entries}
     fields = {field for entries in knowledge.read("organisations.yaml")["fields"].values() for field in entries}
     start = rf"(?<![{HAN}])|(?<=[{BEFORE}])"

@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from extractors.wording import longest_first
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.numerals import plain
+
+_OPENING = re.compile(r"\(|\*+")
+"""What stands before the unit in a name."""
 
 
 class Unit(NamedTuple):
@@ -28,15 +32,30 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class UnitTable:
-    """The compiled spellings. `pattern` is a regular expression for one unit, for use in a larger one; it may match nothing."""
+    """The spellings. `pattern` is a regular expression for one unit, for use in a larger one; it may match nothing.
+
+    `initials` are the characters that a unit may begin with.
+    """
 
     spellings: Mapping[str, str]
     scales: Mapping[str, Decimal]
     fractions: Mapping[str, tuple[str, Decimal, Decimal]]
     denominators: Mapping[str, str]
     pattern: str
-    whole: re.Pattern[str]
-    name_tail: re.Pattern[str]
+    initials: frozenset[str]
+
+    def holds(self, text: str) -> bool:
+        """Whether a text (NFKC, no white space) is one unit and nothing else."""
+        if text in self.spellings or text in self.fractions:
+            return True
+        rests = (text[len(scale) :] for scale in self.scales if text.startswith(scale))
+        if any(not rest or rest in self.spellings or rest in self.fractions for rest in rests):
+            return True
+        return ("/" in text or "每" in text) and self._whole.fullmatch(text) is not None
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
 
 
 def compile_unit_table(knowledge: Knowledge) -> UnitTable:
@@ -49,16 +68,9 @@ def compile_unit_table(knowledge: Knowledge) -> UnitTable:
     scales = {word: Decimal(value) for word, value in data["scales"].items()}
     per = f"(?:{_any(denominators)})"
     base, scale = f"(?:{_any([*spellings, *fractions])})", f"(?:{_any(scales)})"
-    pattern = f"(?:{base}|{scale}{base}|{scale})?(?:[/每]{per}(?:[/·・*×、.]{per})*)?"
-    return UnitTable(
-        spellings,
-        scales,
-        fractions,
-        denominators,
-        pattern,
-        re.compile(pattern),
-        re.compile(rf"(?:\((?:[≥≤<>=]*)\**({pattern})\)|\*+({pattern})|(%))$"),
-    )
+    pattern = f"(?:{scale}??{base}|{scale})?(?:[/每]{per}(?:[/·・*×、.]{per})*)?"
+    initials = frozenset(word[0] for word in (*spellings, *fractions, *scales)) | {"/", "每"}
+    return UnitTable(spellings, scales, fractions, denominators, pattern, initials)
 
 
 def _any(words: Mapping[str, object] | list[str]) -> str:
@@ -69,9 +81,7 @@ def _any(words: Mapping[str, object] | list[str]) -> str:
 def read_unit(table: UnitTable, text: str) -> Unit | None:
     """`万元` → (元, 10000); `元/人、天` → 元/人·天; None where the text is no known unit."""
     text = plain(text)
-    if not text or not table.whole.fullmatch(text):
-        return None
-    return split_unit(table, text)
+    return split_unit(table, text) if text and table.holds(text) else None
 
 
 def split_unit(table: UnitTable, text: str) -> Unit:
@@ -99,6 +109,13 @@ def _cut(text: str) -> tuple[str, str, str]:
 
 def read_name_unit(table: UnitTable, name: str) -> Unit | None:
     """The unit at the end of an indicator's name: `…数量（个）`, `…满意度（≥**%）`, `…及时率%`."""
-    found = table.name_tail.search(plain(name))
-    text = next((g for g in found.groups() if g), "") if found else ""
-    return split_unit(table, text) if text else None
+    text = plain(name)
+    for opening in _OPENING.finditer(text):
+        said = text[opening.end() :]
+        if opening[0] == "(":
+            if not said.endswith(")"):
+                continue
+            said = said[:-1].lstrip("≥≤<>=").lstrip("*")
+        if not said or table.holds(said):
+            return split_unit(table, said) if said else None
+    return split_unit(table, "%") if text.endswith("%") else None

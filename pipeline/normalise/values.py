@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from pipeline.normalise import dates
 from pipeline.normalise.notation import Units, is_placeholder
-from pipeline.normalise.numerals import join_myriads, plain, read_chinese, read_decimal, spell_percent
+from pipeline.normalise.numerals import NUMERALS, join_myriads, plain, read_chinese, read_decimal, spell_percent
 from pipeline.normalise.units import Unit, read_name_unit, read_unit, split_unit
 from pipeline.report import Value
 
 _LONGEST = 400
 _SURE, _BORROWED, _DOUBTFUL, _COMPOUND = Decimal(1), Decimal("0.9"), Decimal("0.6"), Decimal("0.5")
+_BRACKET = re.compile(r"\d\(")
 _BREAKS = re.compile(r"[\s|]+")
 _RANGE = re.compile(r"[-~—–－至到]{1,2}")
 _BETWEEN = re.compile(r"[≤≦<]=?[^\d,;。]{1,8}")
@@ -58,7 +59,7 @@ def read_value(
             return _deadline(raw, moments, steps)
         body, steps = rest, (*steps, "date set apart")
     body = units.not_amount.sub("…", body)
-    body = join_myriads(units.bracketed_unit.sub(r"\1", body) if "(" in body else body)
+    body = join_myriads(units.bracketed_unit.sub(r"\1", body) if _BRACKET.search(body) else body)
     tokens = _find_tokens(units, body)
     if not tokens:
         return Value(raw=raw, steps=steps)
@@ -112,7 +113,7 @@ def _deadline(raw: str, moments: tuple[dates.Moment, ...], steps: tuple[str, ...
 
 def _find_tokens(units: Units, body: str) -> list[Token]:
     found = [_token(units, m, read_decimal(m["number"]), m["number"]) for m in units.token.finditer(body)]
-    if any(t.comparator for t in found):
+    if any(t.comparator for t in found) or NUMERALS.isdisjoint(body):
         return found
     spelt: list[Token] = []
     for m in units.numeral.finditer(units.not_numeral.sub("…", body)):
@@ -206,7 +207,7 @@ def _choose(units: Units, body: str, tokens: list[Token]) -> Token | None:
 def _unit(units: Units, body: str, token: Token, frame: Frame, *, alone: bool) -> tuple[Unit | None, tuple[str, ...], Decimal]:
     """The number's unit: printed beside it, in the unit column, in the name, the target's, or plain from the name (…率)."""
     own = token.unit
-    if own is None and alone and (led := units.leading_unit.match(body)) and led["unit"]:
+    if own is None and alone and body[:1] in units.table.initials and (led := units.leading_unit.match(body)) and led["unit"]:
         own = split_unit(units.table, led["unit"])
     if own and own.name:
         return own, (), _SURE
