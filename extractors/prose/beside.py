@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from extractors.prose.figures import RESULT, counted_as
 from extractors.prose.told import EDGES, LONGEST, Told, clean_name, name_of, says, split_figure, worded
 from extractors.vocabulary import wording
 
@@ -17,7 +18,7 @@ def _against() -> re.Pattern[str]:
     return re.compile(
         r"(?:^|[，,；;。：:])(?P<name>" + name_of("，,；;。：:（()）") + r")"
         rf"(?:{worded('rose_to')})"
-        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[，,](?:"
+        rf"(?P<actual>{RESULT})[，,](?:"
         rf"(?:{worded('against')})(?P<target>{figure})(?=的\d|[高低多少](?:出|完成|实现)?了?\d|[，,；;。]|$)"
         rf"|(?:{worded('against_before')})(?P<before>{figure})的(?:{worded('aim')}))"
     )
@@ -28,9 +29,7 @@ def _beside() -> re.Pattern[str]:
     """系统可用率达到99.95%（目标99.9%）: the target in brackets behind the actual."""
     return re.compile(
         r"(?:^|[，,；;。：:])(?P<name>[^，,；;。：:（()）]{2,40}?)(?:为|达到|达|是|降至|升至|提高到|仅为)?"
-        r"(?P<actual>\d[\d.,]{0,12}[^，,；;。（()）\d]{0,10})[（(](?:"
-        + wording("prose", "roles", "target")
-        + r")(?P<target>[^（()）]{1,30})[）)]"
+        rf"(?P<actual>{RESULT})[（(](?:" + wording("prose", "roles", "target") + r")(?P<target>[^（()）]{1,30})[）)]"
     )
 
 
@@ -41,7 +40,6 @@ def read_beside(sentence: str) -> Iterator[Told]:
     found = list(_beside().finditer(sentence[:LONGEST])) if bracketed else []
     found += _against().finditer(sentence[:LONGEST]) if compared else []
     for match in found:
-        target = match["target"] or match.groupdict().get("before") or ""
-        yield Told(
-            name=says("done").sub("", clean_name(match["name"])), target=split_figure(target)[1], actual=match["actual"].strip(EDGES)
-        )
+        target = split_figure(match["target"] or match.groupdict().get("before") or "")[1]
+        actual = counted_as(match["actual"].strip(EDGES), target)
+        yield Told(name=says("done").sub("", clean_name(match["name"])), target=target, actual=actual)

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Literal
 
 from extractors.prose.beside import read_beside
+from extractors.prose.figures import counted_as
 from extractors.prose.levels import Levels, breaks_down, clean_level, is_level, is_level1, level_heading, levels_ahead, second_level_ahead
 from extractors.prose.lines import Line, split_number
 from extractors.prose.lists import lists_aims, part_told, read_aims, read_came
 from extractors.prose.marks import Marked, each_marked, given_marks, is_given, is_rate, measures_rate, noun_phrase, read_marked, stated_rate
 from extractors.prose.results import states_total
-from extractors.prose.rows import Aims, Row
+from extractors.prose.rows import Aims, Row, without_sums
 from extractors.prose.told import Told, clean_name, join_roles, read_each, read_told, titled
 from extractors.records import Claim, Stage, WordedIndicator
 
@@ -57,7 +58,7 @@ class _Walk:
         self._enter(line)
         first = _SENTENCE.match(line.text)
         told = read_told(first.group() if first else "")
-        marked = None if told.is_result else read_marked(line)
+        marked = read_marked(line, ("bracketed",)) if told.is_result else read_marked(line)
         if marked and (is_level(marked.title.text) or not states_total(line.text[:40])):
             self._open(marked, line)
             return
@@ -94,15 +95,23 @@ class _Walk:
                 self.levels.set(line, ahead.level1, ahead.level2)
                 self.open = False
             sentence = ahead.rest.strip("，, ")
+            if scored := [one for one in each_marked(line, sentence) if not breaks_down(one.title.text)]:
+                self._scored(line, scored)
+                continue
             results = list(read_beside(sentence)) or [told for told in read_each(sentence) if told.is_result]
             for told in results:
                 self._result(line, sentence, told)
-            scored = [] if results else [m for m in each_marked(line, sentence) if not breaks_down(m.title.text)]
-            self.rows += (Row(line, self.levels.level1, self.levels.level2, m.title, m.weight, m.score) for m in scored)
-            self.open = self.open and not scored
-            if not results and not scored:
+            if not results:
                 self._describe(line, sentence)
                 self._loose(line, sentence)
+
+    def _scored(self, line: Line, scored: Sequence[Marked]) -> None:
+        """Indicators of one sentence, each with its weight and marks and what is told between them."""
+        for one in scored:
+            self.rows.append(Row(line, self.levels.level1, self.levels.level2, one.title, one.weight, one.score))
+            self.open = True
+            self._text(line, one.body)
+        self.open = False
 
     def _enter(self, line: Line) -> None:
         """A heading opens a part of the report; one below it that says nothing else leaves the part in force."""
@@ -114,9 +123,10 @@ class _Walk:
         """A sentence that tells of no target and result at once: what came of a target told before, results, or targets."""
         reached = list(self.aims.reached(line, sentence))
         self.rows += reached
-        if not reached and not self.open and _FIGURE.search(sentence):
-            self._came(line, sentence)
-            self._aim(line, sentence)
+        if not self.open and _FIGURE.search(sentence):
+            self._came(line, sentence, [row.name.text for row in reached if row.name])
+            if not reached:
+                self._aim(line, sentence)
 
     def _aim(self, line: Line, sentence: str) -> None:
         """A target without a result is kept: what came of it may be told later."""
@@ -130,24 +140,31 @@ class _Walk:
                 name, target = line.worded(told.name), line.worded(told.target)
                 self.aims.keep(Row(line, self.levels.level1, self.levels.level2, name, target=target))
 
-    def _came(self, line: Line, sentence: str) -> None:
-        """Results listed where their targets are not told: below a second level, or item by item where results are told."""
+    def _came(self, line: Line, sentence: str, but: Sequence[str]) -> None:
+        """Results listed where their targets are not told: below a second level, or item by item where results are told.
+
+        `but` names those that the sentence tells of and that are rows already.
+        """
         level = self.levels.level2 or self.levels.level1
-        if self.lists != "results" or self.part == "funds" or (level.text.endswith("目标") if level else self.part != "results"):
+        among = self.part == "results" or any(row.line is line for row in self.rows[-1:])
+        if self.lists != "results" or self.part == "funds" or (level.text.endswith("目标") if level else not among):
             return
         for told in read_came(sentence):
+            if any(name in told.name for name in but):
+                continue
             if self.levels.level2 or line.depth or told.name.endswith(("率", "度")):
                 row = self.aims.meet(told) or Row(line, None, None, line.worded(told.name))
                 row.level1, row.level2 = self.levels.level1 or row.level1, self.levels.level2 or row.level2
-                row.fill(line, told)
+                row.fill(line, replace(told, actual=counted_as(told.actual, row.target.text if row.target else "")))
                 self.rows.append(row)
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
         row = self.rows[-1] if self.open else None
-        apart = row and row.score and told.score and told.name  # with marks of its own beside those of the row above
+        apart = row and row.score and told.score and told.name and not told.verb  # with marks of its own beside those of the row above
         if row and row.own and row.name and row.target is None and not apart:
-            if measures_rate(row.name.text) and not is_rate(told.actual):
+            stated = None if is_rate(told.actual) else stated_rate(line, row.name.text, sentence)
+            if stated or (is_rate(told.target) and not is_rate(told.actual)):
                 self._describe(line, sentence)
             else:
                 row.fill(line, told)
@@ -237,7 +254,7 @@ def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicato
             method="prose",
             confidence=_CONFIDENCE[row.target is not None],
         )
-        for row in _rows(lines, "targets" if stage == "target" else "results")
+        for row in without_sums(_rows(lines, "targets" if stage == "target" else "results"))
         if row.name and (row.level1 or row.level2 or row.score or row.target or row.actual)
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from extractors.prose.figures import RESULT
 from extractors.prose.lines import Line
 from extractors.prose.told import EDGES, LONGEST, Told, clean_name, comparator, ignored, name_of, read_told, says, worded
 from extractors.vocabulary import patterns, wording
@@ -23,15 +24,15 @@ def _aimed() -> re.Pattern[str]:
 @cache
 def _came() -> re.Pattern[str]:
     """A name and its figure: 供餐天数200天, 验收合格率达到98%."""
-    return re.compile(rf"(?P<name>{name_of('：:（()）')})(?:{worded('came_to')})(?P<actual>\d[\d.,]{{0,12}}[^\d：:（()）]{{0,8}})")
+    return re.compile(rf"(?P<name>{name_of('：:（()）')})(?:{worded('came_to')})(?P<actual>{RESULT})")
 
 
 def read_aims(sentence: str) -> Iterator[Told]:
     """Every target of a list in a declaration, where the wording alone need not say that it is one."""
     for clause in re.split("[，,；;]", says("aims_lead").sub("", sentence[:LONGEST])):
         clause = clause.strip(EDGES)
-        if (due := says("due").fullmatch(clause)) and due["subject"]:
-            yield Told(name=due["subject"] + due["verb"], target=due["date"])
+        if due := says("due").fullmatch(clause):
+            yield Told(name=(due["subject"] or "") + due["verb"], target=due["date"])
         elif aimed := _aimed().fullmatch(clause):
             yield Told(name=clean_name(says("link").sub("", aimed["name"])), target=aimed["target"])
         else:
@@ -51,7 +52,7 @@ def read_came(sentence: str) -> Iterator[Told]:
 
 def _is_result(came: re.Match[str]) -> bool:
     """Whether name and figure are an indicator's; a rate may be one of money or plans (资金下达及时率100%)."""
-    said = came.string[came.end("name") :] if came["name"].endswith(("率", "度")) else came.string
+    said = "" if came["name"].endswith(("率", "度")) else came.string
     return not says("no_result").search(said) and not re.search(comparator(), said)
 
 

@@ -14,6 +14,7 @@ from extractors.vocabulary import pattern, patterns
 _FORMS = ("scored", "bracketed", "referred", "weighed", "labelled", "running")
 _CLAUSE = re.compile("(?:^|[，,；;])(?:其中[：:，,]?)?")
 _MARKS = re.compile(r"\d分")
+_RISE = re.compile(r"[由从]\d[\d.]*[%％‰](?=[提上下降])")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％‰]")
 
 
@@ -34,9 +35,7 @@ def read_marked(line: Line, of: Sequence[str] = _FORMS) -> Marked | None:
     forms = patterns("prose", "marks")
     for form in of:
         match = forms[form].match(line.text)
-        if match and not (
-            form == "weighed" and breaks_down(match.group("title"))
-        ):  # what follows a level's marks is told of a row below it
+        if match and not (form == "weighed" and breaks_down(match.group("title"))):  # behind a level's marks a row below it is told
             score = match.groupdict().get("score")
             title, weight = line.worded(match.group("title").strip("“”")), line.worded(match.group("weight"))
             return Marked(title, weight, line.worded(score) if score else None, line.text[match.end() :])
@@ -44,13 +43,12 @@ def read_marked(line: Line, of: Sequence[str] = _FORMS) -> Marked | None:
 
 
 def each_marked(line: Line, sentence: str) -> Iterator[Marked]:
-    """Every indicator of a sentence that gives weight and marks: 预算执行10分得9.85分，其中资金到位率5分，得5分."""
-    done = 0
-    for clause in _CLAUSE.finditer(sentence) if _MARKS.search(sentence) else ():
-        told = replace(line, text=sentence[clause.end() :])
-        if clause.start() >= done and (marked := read_marked(told, ("scored", "weighed"))):
-            yield marked
-            done = len(sentence) - len(marked.body)
+    """Every indicator of a sentence that gives weight and marks, `body` up to the next: 预算执行10分得9.85分，其中资金到位率5分，得5分."""
+    starts = [clause.end() for clause in _CLAUSE.finditer(sentence)] if _MARKS.search(sentence) else []
+    found = [(at, read_marked(replace(line, text=sentence[at:]), ("scored", "weighed"))) for at in starts]
+    marked = [(at, one) for at, one in found if one]
+    for (_, one), end in zip(marked, [*(at for at, _ in marked[1:]), len(sentence)], strict=False):
+        yield replace(one, body=sentence[len(sentence) - len(one.body) : end])
 
 
 def given_marks(line: Line, text: str) -> Worded | None:
@@ -68,7 +66,12 @@ def stated_rate(line: Line, name: str, text: str) -> Worded | None:
     """The share a text states for an indicator that measures one; free counts are no result of it."""
     if not measures_rate(name):
         return None
-    found = [m for m in _PERCENT.finditer(text) if not text[: m.start()].endswith(("目标", "目标值", "计划", "目标为", "≥", "≤"))]
+    rise = _RISE.search(text)
+    found = [
+        m
+        for m in _PERCENT.finditer(text, rise.end() if rise else 0)
+        if not text[: m.start()].endswith(("目标", "目标值", "计划", "目标为", "≥", "≤"))
+    ]
     return line.worded(found[0].group()) if found else None
 
 

@@ -16,6 +16,7 @@ _YEAR = re.compile(r"^(?:19|20)\d{2}年度?(?:的)?")
 _OURS = re.compile(r"^[我本][省市县区旗州镇乡局校院站](?=(?:19|20)\d{2}年|[^\d]{4})")
 _EDGES = '。；;，,、：: “”"' + "　"
 _SHORTEST_GOAL = 10
+_REVIEW = re.compile("评价|监控|评估")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _reviewed(lines: Sequence[Line]) -> Worded | None:
     """`我局对你单位2022年度市政设施维护项目开展了重点绩效评价`: what a letter is about."""
     for line in lines[:_HEAD]:
         match = pattern("prose", "naming", "reviewed").search(line.text) if "对" in line.text else None
-        if match and "评价" in line.text[match.end() : match.end() + 20]:
+        if match and _REVIEW.search(line.text, match.end(), match.end() + 20):
             return line.worded(match.group("name"), "cut")
     return None
 
@@ -114,7 +115,10 @@ def read_naming(lines: Sequence[Line], masthead: Masthead) -> Naming:
     below = Worded(heading.text.strip(_EDGES), heading.place, heading.steps) if heading and len(heading.text) <= 60 else None
     title = masthead.title
     left = Worded(masthead.parts.project, title.place, ("cut",)) if title and masthead.parts.project else None
-    name = masthead.project_name or below or (told.names[0] if told.names else None) or left or _reviewed(lines)
+    spoken = told.names[0] if told.names else None
+    if left and spoken and spoken.text.endswith(left.text):
+        spoken = left  # 对2022年农村公路项目进行了评价 below 农村公路项目绩效评价报告
+    name = masthead.project_name or below or spoken or left or _reviewed(lines)
     return Naming((_cut_year(name, lines),) if name else (), unit, goal)
 
 

@@ -13,6 +13,7 @@ from extractors.vocabulary import pattern, patterns
 _CLAUSE = re.compile(r"[^，,；;。\n]+")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?分")
 _SUBJECT = re.compile(r"(?P<subject>[^，,：:]{4,40}?)(?:项目)?的?(?:绩效|自评|评价|综合|最终|得分|评分)")
+_WEIGHT = re.compile(r"^[^得]*(?<!\d)\d{1,2}(?:\.\d+)?分$")
 _UNQUOTED = re.compile("[“”]")
 _RANKS = ("total", "sum", "bare")
 
@@ -41,8 +42,10 @@ def _scores(sentence: str, names: Sequence[str] = ()) -> Iterator[tuple[int, str
     The project's own `names` say nothing of parts: 涉农整合资金项目自评得分为94.6分.
     """
     says = patterns("prose", "verdict")
+    weighed = False
     for clause in _CLAUSE.findall(sentence):
-        if "分" not in clause or says["part"].search(_without(names, clause)):
+        behind, weighed = weighed, _WEIGHT.search(clause) is not None  # 10分，自评得分9.5分 is a part's
+        if "分" not in clause or behind or says["part"].search(_without(names, clause)):
             continue
         for rank, key in enumerate(_RANKS):
             match = says[key].search(clause)

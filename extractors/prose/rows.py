@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from extractors.prose.figures import unit_of, units_in
 from extractors.prose.lines import Line
 from extractors.prose.lists import read_result
 from extractors.prose.told import Told
 from extractors.records import Worded
 
-_FIGURE = re.compile(r"[\d.,]+")
 _ALIKE = 0.75
 """Share of the shorter name's characters that the longer one holds where both name one measure: 培训教师, 教师培训人数."""
 
@@ -45,18 +45,42 @@ class Row:
                 setattr(self, key, line.worded(value))
 
 
-def _unit(value: str) -> str:
-    """What is counted: 名 of 不少于80名."""
-    figures = list(_FIGURE.finditer(value))
-    return value[figures[-1].end() :].removesuffix("以上").removesuffix("以内") if figures else ""
-
-
 def _alike(aim: str, said: str, *, share: bool) -> bool:
     """Whether two wordings name one measure. Shares (`share`) are all in %, so that more of their names must agree."""
     if aim in said or said in aim:
         return True
     common = sum((Counter(aim) & Counter(said)).values())
     return common >= _ALIKE * (max if share else min)(len(aim), len(said))
+
+
+def without_sums(rows: Sequence[Row]) -> list[Row]:
+    """The rows without headings whose weight is what the rows behind them add up to (投入与管理（30分）): levels by names of their own.
+
+    Such a heading becomes the first level of those rows where they have none.
+    """
+    kept: list[Row] = []
+    rest = list(rows)
+    while rest:
+        head = rest.pop(0)
+        parts = _parts(head, rest)
+        for row in parts:
+            row.level1 = row.level1 or head.name
+        if not parts:
+            kept.append(head)
+    return kept
+
+
+def _parts(head: Row, following: Sequence[Row]) -> Sequence[Row]:
+    """The rows, two at least, whose weights add up to that of the numbered heading before them; none where they do not."""
+    if not head.line.depth or not head.weight or head.target or head.actual:
+        return ()
+    left = Decimal(head.weight.text)
+    for count, row in enumerate(following, 1):
+        below = row.name and row.weight and not 0 < row.line.depth <= head.line.depth
+        left -= Decimal(row.weight.text) if row.weight and below else left + 1
+        if left <= 0:
+            return following[:count] if left == 0 and count > 1 else ()
+    return ()
 
 
 @dataclass(slots=True)
@@ -83,10 +107,10 @@ class Aims:
 
     def meet(self, told: Told) -> Row | None:
         """The one target that a result told without any answers: the same measure in the same unit. None where there are several."""
-        unit = _unit(told.actual)
-        names = [n for n, row in self.kept.items() if row.target and _unit(row.target.text) == unit]
+        units = units_in(told.actual)
+        names = [n for n, row in self.kept.items() if row.target and unit_of(row.target.text) in units]
         if told.name not in names:
-            names = [n for n in names if _alike(n, told.name, share=unit in ("%", "％"))]
+            names = [n for n in names if _alike(n, told.name, share=not units.isdisjoint("%％"))]
         else:
             names = [told.name]
         return self.kept.pop(names[0]) if len(names) == 1 else None

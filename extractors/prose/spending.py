@@ -103,7 +103,7 @@ def _below(lines: Sequence[Line], at: int) -> tuple[WordedExpenditure, ...]:
         return ()
     if rest := text[head.end() :].lstrip("。：: "):
         items = tuple(_listed(lines[at], rest)) if text[head.end()] in "。：:" and "其中" not in rest else ()
-        return items if len(items) > 1 else ()
+        return items if len(items) > 1 and not _says("sums").search(items[0].item.text) else ()
     found: list[WordedExpenditure] = []
     for line in lines[at + 1 :]:
         items = tuple(_listed(line, line.text)) if "元" in line.text else ()

@@ -17,6 +17,7 @@ from extractors.vocabulary import groups, pattern, patterns
 COLUMNS = ("budget_initial", "budget_adjusted", "received", "executed")
 _SENTENCE = re.compile(r"[^。！\n]+")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年")
+_SPAN = re.compile(r"20\d{2}年?(?:至|到|-|—|－|~|～){1,2}20\d{2}年[^。；]{0,60}?[，,（(]其中[：:，,]?(?=20\d{2}年)")
 _LEAD = 24
 _CLAUSE = re.compile(r"[，,；;：:（(]")
 
@@ -179,6 +180,13 @@ def _without_income(sentence: str) -> str:
     return sentence[spending.end() :] if spending else ""
 
 
+def _of_the_year(sentence: str, year: str) -> str:
+    """The sentence without what several years got, where it tells the year's own: 2021年至2023年2450万元，其中2023年820万元."""
+    whole = _SPAN.search(sentence) if year and "其中" in sentence else None
+    alone = whole and set(_YEAR.findall(sentence, whole.end())) == {year}
+    return sentence[: whole.start()] + sentence[whole.end() :] if whole and alone else sentence
+
+
 def _without_plans(sentence: str) -> str:
     """The sentence up to the clause that speaks of plans (建议…, 2024年计划安排…, 预计…)."""
     plan = _says("future").search(sentence)
@@ -191,11 +199,11 @@ def read_statements(lines: Sequence[Line], names: Sequence[str] = (), year: str 
     `year` is the fiscal year in four digits. Where nothing is said of it, the other years' sentences count.
     """
     from_then = frozenset(str(y) for y in range(int(year), int(year) + 3)) if year.isdigit() else frozenset()
-    found = _read(lines, names, from_then)
-    return found if any(s.column in COLUMNS for s in found) else _read(lines, names, frozenset())
+    found = _read(lines, names, from_then, year)
+    return found if any(s.column in COLUMNS for s in found) else _read(lines, names, frozenset(), year)
 
 
-def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) -> tuple[Statement, ...]:
+def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str], year: str) -> tuple[Statement, ...]:
     found: list[Statement] = []
     halves = any(pattern("prose", "halves", "other").search(line.text) for line in lines)
     for line in lines:
@@ -203,7 +211,7 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str]) ->
             continue
         column = ""
         for part in _SENTENCE.finditer(line.text):
-            stated = _without_plans(part.group())
+            stated = _without_plans(_of_the_year(part.group(), year))
             sentence = _without_income(stated)
             said = set(_YEAR.findall(sentence))
             if (years and said and not said & years) or _is_partial(sentence, names):

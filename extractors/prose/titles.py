@@ -139,7 +139,7 @@ def take_apart(title: str) -> TitleParts:
     year = next((y for y in years if y.group().endswith("年度")), years[0] if years else None)
     rest = _LEADING_YEAR.sub("", title)
     early = _says("month_span").match(rest)  # 2024年上半年示例县民政局…
-    rest = rest[early.end() :] if early else rest
+    rest = _ABOUT.sub("", rest[early.end() :] if early else rest)
     organisation = organisation_at_start(rest)
     rest = _ABOUT.sub("", rest.removeprefix(organisation))
     region = _says("regions").match(rest)

@@ -20,7 +20,9 @@ _CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次�
 _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
 _BARE_MARKS = re.compile(r"(\d{1,3}(?:\.\d+)?)分")
 _ITEM = re.compile(r"(?:^|(?<=[。；;]))(?:[一二三四五六七八九十]是)(?P<name>[^，,。；;：:\d]{3,20})。")
-_VERB = re.compile(r"^[\u4e00-\u9fa5]{1,24}$")
+_NOUN = 3
+_SHARE = re.compile(rf"[^\d]*?(?P<noun>[^\d]{{{_NOUN}}}(?<=[率度]))(?:为|达到|达|仅为)?(?P<share>\d[\d.]*[%％‰])$")
+_VERB = re.compile(r"^[\u4e00-\u9fa5（）()、A-Za-z“”]{1,24}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def ignored(clause: str) -> bool:
 @cache
 def name_of(but: str) -> str:
     """A name as a regular expression: none of the characters `but`, and only figures that names hold (65岁以上老年人)."""
-    return rf"(?:[^\d{but}]|\d{{1,5}}(?={wording('prose', 'values', 'in_names')})){{2,40}}?"
+    return rf"(?:[^\d{but}]|(?<=[A-Za-z])[\d.]{{1,5}}|\d{{1,5}}(?={wording('prose', 'values', 'in_names')})){{2,40}}?"
 
 
 def _target() -> re.Pattern[str]:
@@ -149,6 +151,12 @@ def _take(told: Told, clause: str) -> Told:
     return replace(told, **said) if 0 < len(value) <= _LONGEST_VALUE else told
 
 
+def _restated(told: Told, clause: str) -> Told:
+    """The share that a clause states once more by the noun of the target's name: 工程质量合格率目标100%，已完工项目合格率97%."""
+    said = _SHARE.match(clause) if told.name and told.target.endswith(("%", "％")) and not told.actual else None
+    return replace(told, actual=said["share"]) if said and said["noun"] == told.name[-_NOUN:] else told
+
+
 def _open(told: Told, before: list[str], lead: str, value: str) -> Told:
     """Name and target: the name stands before the role word, in the clauses before it, or is the verb behind 计划."""
     verb, figure = split_figure(value)
@@ -214,7 +222,7 @@ def read_each(sentence: str) -> tuple[Told, ...]:
         if opening and not told.target:
             told = _open(told, before, *opening)
             continue
-        taken = _take(told, clause)
+        taken = _take(_restated(told, clause), clause)
         if clause and taken is told and not told.target and not told.score:
             before.append(clause)
         told = taken
