@@ -187,20 +187,20 @@ def pair_columns(table: Table, row: int) -> Columns | None:
     return Columns(row, 1, roles) if len(roles.keys() & _MONEY) > 1 else None
 
 
-def read_source_columns(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
-    """Sources as column titles over one row of amounts (资金来源 | 中央 | 省级 above 金额 | 10 | 5)."""
+def read_below_titles(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:
+    """Lines as column titles over one row of amounts (资金来源 | 中央 | 省级 above 金额 | 10 | 5; 资金总额 | 基本支出 | 项目支出)."""
     cells = own_cells(table, row)
-    if not cells or not role("source_titles", cells[0].text) or row + 1 >= table.rows:
+    amounts = [c for c in cells if is_figure(c.text)]
+    if row == 0 or len(amounts) < 2 or any(role("fund_lines", c.text) for c in cells):
         return []
-    below = row_cells(table, row + 1)
-    stated = next((worded(table, c, u) for c in (*cells, *below) if (u := stated_unit(c.text))), unit)
-    pairs = [(label, table.grid[row + 1][label.column]) for label in cells[1:] if names_line(label.text)]
-    found = [
-        WordedFund(source=worded(table, label), budget_initial=worded(table, amount), unit=stated, place=table.place(row + 1))
-        for label, amount in pairs
-        if amount is not None and amount.row == row + 1 and is_figure(amount.text)
-    ]
-    return found if len(found) > 1 else []
+    titles = row_cells(table, row - 1)
+    sourced = role("source_titles", titles[0].text) is not None
+    above = [(table.grid[row - 1][c.column], c) for c in amounts]
+    pairs = [(a, c) for a, c in above if a is not None and (role("fund_lines", a.text) or (sourced and names_line(a.text)))]
+    if len(pairs) < 2 or not (sourced or len(pairs) == len(amounts)):
+        return []
+    stated = next((worded(table, c, u) for c in (*titles, *row_cells(table, row)) if (u := stated_unit(c.text))), unit)
+    return [WordedFund(source=worded(table, a), budget_initial=worded(table, c), unit=stated, place=table.place(row)) for a, c in pairs]
 
 
 def repeats_label(table: Table, row: int) -> bool:

@@ -68,6 +68,12 @@ def _value(table: Table, row: IndicatorRow, name: str) -> Worded | None:
     return worded(table, cell) if cell else None
 
 
+def _reason(table: Table, row: IndicatorRow) -> Worded | None:
+    """The reason of the row; a mark drawn over an empty cell beside it is none."""
+    cell = _cell(table, row, "reason")
+    return worded(table, cell) if cell and cell not in (_cell(table, row, "score"), _cell(table, row, "weight")) else None
+
+
 def _once(table: Table, row: IndicatorRow, name: str) -> Worded | None:
     """A mark printed once for several rows counts on the first of them only."""
     cell = _cell(table, row, name)
@@ -182,7 +188,7 @@ def _read_row(table: Table, row: IndicatorRow, stage: Stage) -> WordedIndicator 
         target=target,
         unit=unit,
         polarity=polarity,
-        reason=_value(table, row, "reason"),
+        reason=_reason(table, row),
         place=table.place(row.row),
         confidence=confidence,
         **values,

@@ -17,11 +17,11 @@ from extractors.forms.funds import (
     goes_on,
     names_line,
     pair_columns,
+    read_below_titles,
     read_declared,
     read_fund_pairs,
     read_fund_row,
     read_labelled,
-    read_source_columns,
     repeats_label,
 )
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
@@ -231,7 +231,7 @@ def _take_fund(walk: _Walk, row: int) -> bool:
                 walk.funds.append(fund)
             return True
     unit = _band_unit(walk, row) or walk.unit
-    if titled := read_source_columns(walk.table, row, unit):
+    if titled := read_below_titles(walk.table, row, unit):
         walk.funds.extend(titled)
         return True
     if walk.fund_pairs is not None and repeats_label(walk.table, row):

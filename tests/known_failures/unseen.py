@@ -4,7 +4,6 @@ _NARROW = "without upright rulings, columns of ticks hardly wider than a letter 
 _PART = "项目经费 beside 人员经费 is a part of the total; by its wording alone it may be the total"
 _LETTER = "a letter's heading names the project, and a target without a figure is told in prose (prose)"
 _CHECKED = "a title that speaks of 自查 alone is not known as one (masthead)"
-_CARRIED_OUT = "who carried it out is told in a sentence (由…组织实施) without a verb that is known (masthead)"
 _STACKED = "target and result of an indicator stand in two rows below one another"
 
 BLIND = {
@@ -15,5 +14,4 @@ BLIND = {
     ("goals_in_a_letter", "txt"): _LETTER,
     **{("other_words_for_all", kind): _CHECKED for kind in ("docx", "xlsx", "html")},
     **{("stacked_rows", kind): _STACKED for kind in ("docx", "xlsx", "pdf")},
-    **{("summary_before_annex", kind): _CARRIED_OUT for kind in ("docx", "pdf", "html")},
 }
