@@ -13,6 +13,8 @@ _LONGEST_DICTIONARY = 4_000
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,8})\s+\d{1,5}\s+obj\b")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FLATE = re.compile(rb"/(?:Filter|F)\s*\[?\s*/(?:FlateDecode|Fl)\b")
+_FONT = re.compile(rb"/Length1\b")
+"""A font's program, most of the bytes of a short report: it draws the letters, and what they say does not hang on it."""
 _CATALOG, _PAGE = re.compile(rb"/Type\s*/Catalog\b"), re.compile(rb"/Type\s*/Page\b")
 _PARENT = re.compile(rb"/Parent\s+(\d{1,8})\s+\d+\s+R")
 _PACKED = re.compile(rb"/Type\s*/ObjStm\b")
@@ -69,13 +71,15 @@ def _unpacked_objects(data: bytes) -> Iterator[bytes]:
 
 
 def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
-    """Each stream that is compressed first of all: its dictionary, what it unpacks to, and whether it is whole."""
+    """Each stream that is compressed first of all, but fonts: its dictionary, what it unpacks to, and whether it is whole."""
     at, room = 0, MOST_UNPACKED
     while room > 0 and (found := _STREAM.search(data, at)):
         at = found.end()
         begin = max(data.rfind(b" obj", 0, found.start()), found.start() - _LONGEST_DICTIONARY)
         dictionary = data[begin : found.start()]
-        if _FLATE.search(dictionary) and not _ends(data, at):
+        if _FONT.search(dictionary):
+            at = max(at, data.find(b"endstream", at))
+        elif _FLATE.search(dictionary) and not _ends(data, at):
             unpacked, at, sound = _unpack(data, at, room)
             room -= len(unpacked)
             yield dictionary, unpacked, sound
