@@ -88,10 +88,18 @@ class Table:
                     out[r][c] = cell
         return tuple(tuple(row) for row in out)
 
+    @cached_property
+    def _starting(self) -> dict[int, list[Cell]]:
+        """The cells that start in each row."""
+        out: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            out.setdefault(cell.row, []).append(cell)
+        return out
+
     def place(self, row: int) -> Place:
         """The place of grid row `row` (0-based): the box is the union of the cells that start in it, save labels that reach below it."""
         page, box = self.page, None
-        starting = [cell for cell in self.cells if cell.row == row]
+        starting = self._starting.get(row, [])
         for cell in [cell for cell in starting if cell.row_span == 1] or starting:
             page = cell.page if box is None and cell.page else page
             if cell.bbox and cell.page == page:

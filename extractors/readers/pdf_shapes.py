@@ -35,14 +35,14 @@ class Shapes:
 
     def collect(self, parent: int, count: Any, get: Any, matrix: _Matrix = _IDENTITY, depth: int = 0) -> None:
         """Sort the objects of a page or a form by what they are."""
-        kind_of = pdfium.FPDFPageObj_GetType
-        for k in range(min(count(parent), MAX_OBJECTS - self.count)):
-            self.count += 1
-            item = get(parent, k)
-            kind = kind_of(item)
-            if kind == _TEXT:
-                self.texts += 1
-            elif kind == _PATH:
+        items = [get(parent, k) for k in range(min(count(parent), MAX_OBJECTS - self.count))]
+        kinds = list(map(pdfium.FPDFPageObj_GetType, items))
+        self.count += len(items)
+        self.texts += kinds.count(_TEXT)
+        for item, kind in zip(items, kinds, strict=True):
+            if kind == _TEXT:  # most are
+                continue
+            if kind == _PATH:
                 self._path(item, matrix)
             elif kind == _IMAGE:
                 self._image(item, matrix)

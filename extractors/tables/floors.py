@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from statistics import median, median_low
 from typing import NamedTuple
 
 from extractors.document import Box
 from extractors.tables.strokes import Stroke
 from extractors.tables.upright import Piece, edge_between, pieces
-from extractors.tables.words import Word
+from extractors.tables.words import Word, median
 
 _TIGHT = 0.5
 """Lines of one cell stand closer than this share of the letter height."""
@@ -143,7 +142,8 @@ def _rows(blocks: Row, header: Row, size: float, tops: bool) -> list[Row]:
     cores = [(row, _core(row)) for row in full]
     beside = {b for row in rows for b in row for other, core in cores if other is not row and _overlap(b, core)}
     rows = [kept for row in rows if (kept := [b for b in row if b not in beside])]
-    usual = median_low([b.start - a.end for a, b in pairwise(map(_reach, full)) if b.start > a.end] or [size])
+    gaps = sorted(b.start - a.end for a, b in pairwise(map(_reach, full)) if b.start > a.end) or [size]
+    usual = gaps[(len(gaps) - 1) // 2]
     reaches = dict(enumerate(map(_reach, rows)))
     for k in sorted(reaches, key=lambda k: len(rows[k])):
         if len(reaches) > 1 and _is_squeezed(_core(rows[k]), k, reaches, usual):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 from typing import Any, NamedTuple
 
 from extractors.document import Box
@@ -96,8 +95,8 @@ def without_echoes(words: Sequence[Word]) -> Sequence[Word]:
 
     What stands nowhere (at no finite place) is left out.
     """
-    words = [w for w in words if abs(w.x0) < NOWHERE and abs(w.y0) < NOWHERE]
-    if len({(w.text, round(w.x0), round(w.y0)) for w in words}) == len(words):
+    words = [w for w in words if -NOWHERE < w.x0 < NOWHERE and -NOWHERE < w.y0 < NOWHERE]
+    if len({w.text for w in words}) == len(words) or len({(w.text, round(w.x0), round(w.y0)) for w in words}) == len(words):
         return words
     out: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
@@ -127,6 +126,13 @@ def _stands_on(word: Word, below: Word) -> bool:
     """Whether a character stands right above another, or above a stack of them, in the same width."""
     size = word.x1 - word.x0
     return max(abs(word.x0 - below.x0), abs(word.x1 - below.x1), abs(word.y1 - below.y0)) < 0.3 * size
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle one of at least one value, or the mean of the two in the middle."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _middle(word: Word) -> float:

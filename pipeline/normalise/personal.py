@@ -35,7 +35,7 @@ _MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _IDENTITY = r"(?<![\dA-Za-z])[1-8]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])"
 _CARD = r"(?<!\d)62\d{14}(?:\d{3})?(?!\d)"
 _NUMBERS = re.compile(f"(?P<mail>{_MAIL})|(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<telephone>{_TELEPHONE})")
-_LONG = re.compile(r"\d[\d\s（）()—－-]{5,}|@")
+_LONG = re.compile(r"[\d@](?:(?<=@)|(?<!@)[\d\s（）()—－-]{5})")
 _CLEAN = re.compile(r"[（(][^）)]*[)）]|[\d_*＊\-—]+")
 _KEPT = frozenset({"sha256", "source", "subject", "rule", "bbox"})
 """Columns that hold keys and paths, never wording."""
