@@ -10,10 +10,11 @@ from types import TracebackType
 
 from extractors.reader import ReadError
 from extractors.readers.archive import BIGGEST, Member, is_archive, tidy_suffix, unpack
-from pipeline.discover import SKIPPED, Found, name_source
 from pipeline.failure import internal_error
+from pipeline.found import Found, name_source
 from pipeline.remote import fetch
 from pipeline.uri import file_name
+from pipeline.walk import SKIPPED
 from pipeline.work import Limits, perform
 
 

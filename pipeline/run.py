@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from threading import Event, Timer
 
 from extractors.read import READERS
 from pipeline.archives import Archives
-from pipeline.discover import Found, discover, name_root, tell_apart
+from pipeline.discover import Sources
 from pipeline.failure import failed
 from pipeline.intake import Intake
 from pipeline.knowledge.load import Knowledge
@@ -24,7 +23,7 @@ from pipeline.plan import Edition, Job, Plan, Settings
 from pipeline.publish import is_complete, publish
 from pipeline.publish.aside import settle
 from pipeline.remote import SourceError
-from pipeline.store import Attempt, Store, StoreError
+from pipeline.store import PENDING, Attempt, Store, StoreError
 from pipeline.store.conform import Rows, rows_of
 from pipeline.summary import Summary, Told
 from pipeline.uri import is_uri, public
@@ -47,22 +46,17 @@ def run(
         os.environ.setdefault(name, value)
     output = output.absolute()  # the machines of a cluster work in other folders
     settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
-    found = list(discover(roots, output))
-    summary = Summary(found=len(found))
-    if not found:  # an empty folder is a mistake more often than an archive that is gone
+    sources, summary = Sources(roots, output), Summary()
+    if sources.is_empty:  # a mistake more often than an archive that is gone
         return summary
-    if all(file.problem == "unreachable" for file in found):
-        raise SourceError(f"{found[0].source}: cannot be reached ({found[0].refused}); check the address, your access and the network")
+    if refused := sources.refused:
+        raise SourceError(f"{refused.source}: cannot be reached ({refused.refused}); check the address, your access and the network")
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
-        absent = {name_root(root) for root in roots} - {file.root for file in found if not file.problem}
-        files = sorted(tell_apart(found, store.ledger.paths(absent)), key=lambda file: file.source)
-        found.clear()
-        gc.freeze()  # what was found stays for long: the collector need not go over it again and again
         past = Past.of(store.history, boot())
         summary.sources, summary.rows_before = [public(str(root)) for root in roots], dict(past.rows)
         summary.started, summary.rows = now(), dict(past.rows)
         summary.number = store.history.start(summary.started, {**summary.told(), "boot": boot()})
-        _Run(store, output, settings, plan, summary, tell, stop).go(files, past)
+        _Run(store, output, settings, plan, summary, tell, stop).go(sources, past)
         settle(output)
         summary.outcome = "interrupted" if summary.interrupted else "out of time" if summary.out_of_time else FINISHED
         summary.finished = now()
@@ -82,12 +76,11 @@ class _Run:
     tell: Callable[[Told, int], None]
     stop: Event
 
-    def go(self, files: list[Found], past: Past) -> None:
+    def go(self, sources: Sources, past: Past) -> None:
         """Read what is due, then publish, unless the run was stopped."""
         reads, summary = edition(self.settings), self.summary
         summary.program, summary.knowledge = reads.program, reads.knowledge
-        roots = self._read(files, past, reads)
-        files.clear()  # publishing has use for the room
+        roots = self._read(sources, past, reads)
         summary.interrupted = self.stop.is_set() and not summary.out_of_time
         if self.stop.is_set():
             summary.left = summary.found - summary.read - summary.unchanged - summary.problems
@@ -99,16 +92,19 @@ class _Run:
         self._refuse_mixture(reads)
         self._publish(reads)
 
-    def _read(self, files: list[Found], past: Past, reads: Edition) -> list[int]:
+    def _read(self, sources: Sources, past: Past, reads: Edition) -> list[int]:
         """Read what is due and store it; returns the ledger's numbers of the roots."""
         with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
-            intake = Intake(files, archives, self.store.ledger, self.output, reads, self.plan, now(), self.summary, self._note)
+            intake = Intake(sources, archives, self.store.ledger, self.output, reads, self.plan, now(), self.summary, self._note)
             intake.recover, intake.doubtful = past.is_cut, past.doubtful
             for outcomes in _together(self._perform(intake)):
                 self._keep(outcomes, reads)
                 for outcome in outcomes:
                     archives.discard(outcome.job.path)
-        return intake.sightings.roots
+        roots = intake.sightings.roots
+        self.summary.statuses = self.store.ledger.statuses(roots)
+        del self.summary.statuses[PENDING]
+        return roots
 
     def _refuse_mixture(self, reads: Edition) -> None:
         """Masked rows and rows as printed never lie in one dataset; nor do rows made with different knowledge of the

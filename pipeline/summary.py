@@ -38,6 +38,7 @@ class Summary:
     its time was over, and what was done was published. `left`: files and documents that are still to be read. `outdated`: documents that
     another version has read. `copies`: among the unchanged, files whose content another file of this run has. `gone` and `replaced`: the
     names of files that are there no more, and of documents dropped because their file has another content now; `dropped`: those pruned.
+    `statuses`: how the documents stand that are below the roots now.
     `rows`: how many the dataset's tables have now. `news`: the first files that were read or in whose way something was.
     """
 
@@ -76,8 +77,6 @@ class Summary:
         self.read += not told.unchanged and not told.problem
         if not told.unchanged and len(self.news) < LISTED:
             self.news.append(told)
-        if told.status:
-            self.statuses[told.status] += 1
 
     def told(self) -> dict[str, Any]:
         """The numbers, for ledger and logs."""

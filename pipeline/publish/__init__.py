@@ -45,7 +45,7 @@ def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) 
         install(path, output / "dataset" / path.name)
     aside.rmdir()
     store.history.note_pieces(index.save(output))
-    sweep(output, {document for block in blocks for document in block.documents} - store.ledger.unreadable_ids())
+    sweep(output, b"".join(block.ids for block in blocks), bytes.fromhex("".join(store.ledger.unreadable_ids())))
 
 
 def is_complete(output: Path) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,6 +29,8 @@ END = "00"
 BATCH = 4_000
 """Documents whose rows one query asks for."""
 WORKBOOK = "dataset.xlsx"
+_DIGITS = 16
+"""Of a document's id."""
 _INDEX = ".pieces.json"
 _MAKERS = ("blocks.py", "csv_rows.py", "deflate.py", "parquet.py", "tables.py", "workbook.py", "../schema.py", "../store/conform.py")
 """The modules whose change may change the bytes of a block, or where its rows stand."""
@@ -54,20 +56,37 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Documents that follow one another. `key` tells them, their order, and how often each was read."""
+    """Documents that follow one another. `key` tells them, their order, and how often each was read; `ids` are eight bytes for each."""
 
     key: str
-    documents: tuple[str, ...]
+    ids: bytes
+
+    @property
+    def documents(self) -> list[str]:
+        """Their ids as text."""
+        told = self.ids.hex()
+        return [told[start : start + _DIGITS] for start in range(0, len(told), _DIGITS)]
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self.ids) * 2 // _DIGITS
 
 
-def cut(revisions: Mapping[str, int]) -> Iterator[Block]:
-    """The documents (id -> revision), in published order, as blocks."""
-    documents = tuple(revisions)
-    ends = [number for number, document in enumerate(documents, 1) if document.endswith(END)]
-    for start, end in pairwise((0, *ends, len(documents))):
-        if start < end:
-            told = "\n".join([f"{document} {revisions[document]}" for document in documents[start:end]])
-            yield Block(sha256(told.encode()).hexdigest()[:32], documents[start:end])
+def cut(revisions: Iterable[tuple[str, int]]) -> Iterator[Block]:
+    """The documents (id and revision) in published order, as blocks."""
+    told: list[str] = []
+    for document, revision in revisions:
+        told.append(f"{document} {revision}")
+        if document.endswith(END):
+            yield _block(told)
+            told.clear()
+    if told:
+        yield _block(told)
+
+
+def _block(told: Sequence[str]) -> Block:
+    ids = bytes.fromhex("".join([line[:_DIGITS] for line in told]))
+    return Block(sha256("\n".join(told).encode()).hexdigest()[:32], ids)
 
 
 def fresh_rows(store: Store, table: str, blocks: Sequence[Block]) -> Iterator[Iterator[tuple[Any, ...]]]:
@@ -86,7 +105,7 @@ def fresh_rows(store: Store, table: str, blocks: Sequence[Block]) -> Iterator[It
 def _batches(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     batch: list[Block] = []
     for block in blocks:
-        if batch and sum(len(b.documents) for b in batch) + len(block.documents) > BATCH:
+        if batch and sum(map(len, batch)) + len(block) > BATCH:
             yield batch
             batch = []
         batch.append(block)

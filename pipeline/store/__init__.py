@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pipeline.store.conform import StoreError
 
 if TYPE_CHECKING:
-    from pipeline.store.ledger import Ledger, Sighting, Standing
+    from pipeline.store.ledger import PENDING, Ledger, Sighting, shares
     from pipeline.store.store import Attempt, Store
 
-__all__ = ["Attempt", "Ledger", "Sighting", "Standing", "Store", "StoreError"]
-_HOMES = {"Ledger": "ledger", "Sighting": "ledger", "Standing": "ledger", "Attempt": "store", "Store": "store"}
+__all__ = ["PENDING", "Attempt", "Ledger", "Sighting", "Store", "StoreError", "shares"]
+_HOMES = {"PENDING": "ledger", "Ledger": "ledger", "Sighting": "ledger", "Attempt": "store", "Store": "store", "shares": "ledger"}
 
 
 def __getattr__(name: str) -> Any:

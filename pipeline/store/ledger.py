@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -13,12 +14,14 @@ from pipeline import schema
 from pipeline.store import sql
 from pipeline.store.history import unpublish
 
+T = TypeVar("T")
+
 DEATHS = 2
 """A file that killed its worker so often in a row is quarantined: only `jixiao retry` takes it again."""
 PENDING = "pending"
 """The status of a content that was seen and not yet read; the backlog."""
 GOOD = ("extracted", "partial")
-_STANDING = sa.select(sql.CONTENTS.c.status, sql.CONTENTS.c.deaths).where(sql.CONTENTS.c.sha256 == sa.bindparam("content"))
+_STATUS = sa.select(sql.CONTENTS.c.status).where(sql.CONTENTS.c.sha256 == sa.bindparam("content"))
 _SHARE = 500
 """Values in one IN list."""
 
@@ -30,18 +33,6 @@ class Sighting(NamedTuple):
     size: int
     mtime_ns: int
     inode: int
-
-
-class Standing(NamedTuple):
-    """How a content stands: its status, and how many attempts in a row killed their worker."""
-
-    status: str
-    deaths: int
-
-    @property
-    def is_due(self) -> bool:
-        """Whether it is to be read without anybody asking for it."""
-        return self.status == PENDING or (self.status == "failed" and 0 < self.deaths < DEATHS)
 
 
 class Ledger:
@@ -67,24 +58,25 @@ class Ledger:
         with self._begin() as connection:
             connection.execute(sa.update(sql.ROOTS).where(sql.ROOTS.c.root_id.in_(roots)).values(last_seen=seen))
 
-    def there(self, root: int) -> dict[str, Sighting]:
-        """The files below a root as they were when it was looked at last, by path."""
-        c = sql.PATHS.c
-        query = sa.select(c.path, c.sha256, c.size_bytes, c.mtime_ns, c.inode).where(c.root_id == root, c.last_seen.is_(None))
-        with self._begin() as connection:
-            return {row[0]: Sighting._make(row[1:]) for row in connection.execute(query).all()}
+    def there(self, root: int, after: str = "", upto: str | None = None, most: int | None = None) -> list[tuple[str, Sighting]]:
+        """The files below a root as they were when it was looked at last, in the order of their paths: (path, sighting).
 
-    def paths(self, roots: Collection[str]) -> dict[str, set[str]]:
-        """The files below source folders when they were looked at last, by folder; of folders that are known."""
-        if not roots:
-            return {}
-        p, r = sql.PATHS.c, sql.ROOTS.c
-        query = sa.select(r.root, p.path).join_from(sql.PATHS, sql.ROOTS, p.root_id == r.root_id)
-        found: dict[str, set[str]] = {}
+        Only those after one path and up to another, and no more than `most`.
+        """
+        c = sql.PATHS.c
+        query = sa.select(c.path, c.sha256, c.size_bytes, c.mtime_ns, c.inode)
+        query = query.where(c.root_id == root, c.path > after, c.last_seen.is_(None))
+        if upto is not None:
+            query = query.where(c.path <= upto)
         with self._begin() as connection:
-            for root, path in connection.execute(query.where(r.root.in_(roots), p.last_seen.is_(None))):
-                found.setdefault(root, set()).add(path)
-        return found
+            return [(row[0], Sighting._make(row[1:])) for row in connection.execute(query.order_by(c.path).limit(most)).all()]
+
+    def below(self, root: str) -> set[str]:
+        """The paths of the files below a source folder when it was looked at last; none of a folder that is not known."""
+        p, r = sql.PATHS.c, sql.ROOTS.c
+        query = sa.select(p.path).join_from(sql.PATHS, sql.ROOTS, p.root_id == r.root_id).where(r.root == root, p.last_seen.is_(None))
+        with self._begin() as connection:
+            return set(connection.scalars(query))
 
     def note(self, seen: str, sightings: Iterable[tuple[int, str, Sighting]]) -> None:
         """Note what is where: (root, path, sighting). A new content waits to be read; an old one at the same path is gone."""
@@ -128,20 +120,24 @@ class Ledger:
 
     # Contents
 
-    def standing(self, sha256: str) -> Standing | None:
+    def status(self, sha256: str) -> str | None:
         """How a content stands; None where it was never seen."""
         with self._begin() as connection:
-            found = connection.execute(_STANDING, {"content": sha256}).first()
-        return Standing(*found) if found else None
+            return connection.scalar(_STATUS, {"content": sha256})
 
-    def standings(self) -> dict[str, Standing]:
-        """All contents that were not extracted."""
+    def due(self) -> Iterator[str]:
+        """The contents that are to be read without anybody asking for it: those waiting, and those that killed their worker once."""
         c = sql.CONTENTS.c
-        with self._begin() as connection:
-            found = connection.execute(sa.select(c.sha256, c.status, c.deaths).where(c.status != "extracted"))
-            return {row[0]: Standing(row[1], row[2]) for row in found.all()}
+        died = sa.and_(c.status == "failed", c.deaths > 0, c.deaths < DEATHS)
+        return self._stream(sa.select(c.sha256).where(sa.or_(c.status == PENDING, died)))
 
-    def contents(self, *, configuration: str | None = None, versions: tuple[str, str] | None = None) -> set[str]:
+    def unread(self, ids: Collection[str]) -> Iterator[str]:
+        """The contents of these documents, if they were not extracted."""
+        c = sql.CONTENTS.c
+        for share in shares(sorted(ids)):
+            yield from self._stream(sa.select(c.sha256).where(c.document_id.in_(share), c.status != "extracted"))
+
+    def contents(self, *, configuration: str | None = None, versions: tuple[str, str] | None = None) -> Iterator[str]:
         """The contents that were read; only those read under another configuration, or by other versions of program or knowledge."""
         c = sql.CONTENTS.c
         query = sa.select(c.sha256).where(c.attempts > 0)
@@ -149,8 +145,11 @@ class Ledger:
             query = query.where(c.configuration != configuration)
         if versions is not None:
             query = query.where(sa.or_(c.program_version != versions[0], c.knowledge_version != versions[1]))
+        return self._stream(query)
+
+    def _stream(self, query: sa.Select[Any]) -> Iterator[str]:
         with self._begin() as connection:
-            return {row[0] for row in connection.execute(query).all()}
+            yield from connection.execution_options(yield_per=_SHARE).scalars(query)
 
     def mixed(self, configuration: str) -> int:
         """How many documents in the dataset were read under another configuration."""
@@ -160,11 +159,10 @@ class Ledger:
         with self._begin() as connection:
             return connection.scalar(query) or 0
 
-    def tried_since(self, time: str) -> set[str]:
+    def tried_since(self, time: str) -> Iterator[str]:
         """The contents that were read at that time or later."""
         c = sql.CONTENTS.c
-        with self._begin() as connection:
-            return {row[0] for row in connection.execute(sa.select(c.sha256).where(c.last_tried >= time)).all()}
+        return self._stream(sa.select(c.sha256).where(c.last_tried >= time))
 
     def outdated(self, versions: tuple[str, str]) -> int:
         """How many contents other versions of program or knowledge have read."""
@@ -186,27 +184,37 @@ class Ledger:
         with self._begin() as connection:
             return set(connection.scalars(sa.select(documents.document_id).where(documents.status.not_in(GOOD))).all())
 
-    def readables(self) -> dict[str, str]:
-        """The contents of these documents: document id -> content."""
+    def readables(self) -> Iterator[tuple[str, str]]:
+        """These documents: (document id, content)."""
         documents = sql.TABLES["documents"].c
+        query = sa.select(documents.document_id, documents.sha256).where(documents.status.in_(GOOD))
         with self._begin() as connection:
-            found = connection.execute(sa.select(documents.document_id, documents.sha256).where(documents.status.in_(GOOD)))
-            return {row[0]: row[1] for row in found}
+            yield from ((row[0], row[1]) for row in connection.execution_options(yield_per=_SHARE).execute(query))
 
-    def sources(self, contents: Collection[str]) -> dict[str, tuple[str | None, str]]:
-        """The names of contents that are there: content -> the name it is published under, and the name it should be: its first one."""
+    def present(self, contents: Iterable[str], roots: Collection[int]) -> Iterator[str]:
+        """Those contents that are below these roots now."""
+        paths = sql.PATHS.c
+        query = sa.select(paths.sha256).distinct().where(paths.last_seen.is_(None), paths.root_id.in_(roots))
+        for share in shares(contents):
+            yield from self._stream(query.where(paths.sha256.in_(share)))
+
+    def misnamed(self, contents: Iterable[str]) -> Iterator[str]:
+        """Those contents that are published under another name than they should be, their first one."""
         documents, paths = sql.TABLES["documents"].c, sql.PATHS.c
-        joined = sql.PATHS.outerjoin(sql.TABLES["documents"], documents.sha256 == paths.sha256)
-        query = sa.select(paths.sha256, sa.func.max(documents.source), sa.func.min(paths.path)).select_from(joined)
-        query = query.where(paths.last_seen.is_(None)).group_by(paths.sha256)
-        found: dict[str, tuple[str | None, str]] = {}
-        with self._begin() as connection:
-            for share in _shares(contents):
-                rows = connection.execute(query.where(paths.sha256.in_(share)))
-                found |= {sha256: (published, first) for sha256, published, first in rows}
-        return found
+        joined = sql.PATHS.join(sql.TABLES["documents"], documents.sha256 == paths.sha256)
+        query = sa.select(paths.sha256).select_from(joined).where(paths.last_seen.is_(None)).group_by(paths.sha256)
+        query = query.having(sa.func.max(documents.source) != sa.func.min(paths.path))
+        for share in shares(contents):
+            yield from self._stream(query.where(paths.sha256.in_(share)))
 
-    def supersede(self, contents: Collection[str]) -> list[str]:
+    def first_source(self, content: str) -> str:
+        """The name a content is to be published under: the first one it has now."""
+        paths = sql.PATHS.c
+        query = sa.select(sa.func.min(paths.path)).where(paths.sha256 == content, paths.last_seen.is_(None))
+        with self._begin() as connection:
+            return str(connection.scalar(query))
+
+    def supersede(self, contents: Iterable[str]) -> list[str]:
         """Drop the rows of those contents that are nowhere any more and whose file has another content now; the ledger keeps them.
 
         Returns the sources that were dropped.
@@ -218,7 +226,7 @@ class Ledger:
         taken = sa.exists().where(paths.c.sha256 == documents.c.sha256, *same)
         dropped: list[str] = []
         with self._begin() as connection:
-            for share in _shares(contents):
+            for share in shares(contents):
                 query = sa.select(documents.c.document_id, documents.c.source).where(documents.c.sha256.in_(share), ~here, taken)
                 for key, source in connection.execute(query).all():
                     connection.execute(sa.delete(documents).where(documents.c.document_id == key))
@@ -250,7 +258,7 @@ class Ledger:
             query = query.where(sa.or_(c.document_id.in_(ids), c.sha256.in_(ids)))
         with self._begin() as connection:
             found = {key: reason or "" for key, reason in connection.execute(query)}
-            for share in _shares(found):
+            for share in shares(found):
                 connection.execute(sa.update(sql.CONTENTS).where(c.document_id.in_(share)).values(status=PENDING, deaths=0))
         return found
 
@@ -262,9 +270,15 @@ class Ledger:
 
     # Totals
 
-    def statuses(self) -> Counter[str]:
-        """How many contents stand how."""
-        return self._tally(sql.CONTENTS.c.status)
+    def statuses(self, roots: Collection[int] | None = None) -> Counter[str]:
+        """How many contents stand how; only those that are below these roots now."""
+        c, paths = sql.CONTENTS.c, sql.PATHS.c
+        query = sa.select(c.status, sa.func.count()).group_by(c.status).order_by(c.status)
+        if roots is not None:
+            here = sa.exists().where(paths.sha256 == c.sha256, paths.last_seen.is_(None), paths.root_id.in_(roots))
+            query = query.where(here)
+        with self._begin() as connection:
+            return Counter({row[0]: row[1] for row in connection.execute(query)})
 
     def reasons(self, most: int = 20) -> list[tuple[str, str, int]]:
         """Why contents failed: (status, reason, how many), the most frequent first."""
@@ -289,7 +303,8 @@ class Ledger:
             return Counter({row[0]: row[1] for row in found})
 
 
-def _shares(values: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _SHARE):
-        yield ordered[start : start + _SHARE]
+def shares(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists no longer than what one statement takes."""
+    rest = iter(values)
+    while share := list(islice(rest, _SHARE)):
+        yield share

@@ -133,21 +133,23 @@ class Store:
             for chunk in connection.execution_options(yield_per=size).execute(_ordered(table)).partitions():
                 yield [tuple(row) for row in chunk]
 
-    def revisions(self) -> dict[str, int]:
+    def revisions(self) -> Iterator[tuple[str, int]]:
         """The documents in published order, each with how often it was read: while that stays, so do its rows."""
         documents, contents = _DOCUMENTS.c, sql.CONTENTS.c
         query = sa.select(documents.document_id).order_by(documents.source, documents.document_id)
         with self._begin() as connection:
-            found = dict.fromkeys(connection.scalars(query).all(), 1)
-            again = connection.execute(sa.select(contents.document_id, contents.attempts).where(contents.attempts != 1))
-            found.update((document, attempts) for document, attempts in again if document in found)
-        return found
+            again = connection.execute(sa.select(contents.document_id, contents.attempts).where(contents.attempts > 1)).all()
+            attempts = {row[0]: row[1] for row in again}
+            for document in connection.execution_options(yield_per=CHUNK).scalars(query):
+                yield document, attempts.get(document, 1)
 
     def rows_of(self, table: str, documents: Sequence[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """The rows of these documents in a table, in published order, each after its document's id."""
-        query = _ordered(table).add_columns(_DOCUMENTS.c.document_id.label("owner")).where(_DOCUMENTS.c.document_id.in_(documents))
+        key = _DOCUMENTS.c.document_id
+        query = _ordered(table).add_columns(key.label("owner"))
         with self._begin() as connection:
-            for row in connection.execution_options(yield_per=CHUNK).execute(query):
+            these = sql.one_of(connection.dialect.name, key, documents)
+            for row in connection.execution_options(yield_per=CHUNK).execute(query.where(these)):
                 yield row[-1], tuple(row[:-1])
 
     def row(self, identity: str) -> tuple[str, schema.Row]:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.discover import discover, name_source
+from pipeline.discover import Sources
+from pipeline.found import name_source
 
 
 def plant(root: Path, *names: str) -> Path:
@@ -21,17 +22,17 @@ def plant(root: Path, *names: str) -> Path:
 
 
 def sources(*roots: Path, output: Path | None = None) -> list[str]:
-    return [found.source for found in discover(roots, output) if not found.problem]
+    return [found.source for found in Sources(roots, output).files() if not found.problem]
 
 
 def problems(*roots: Path) -> dict[str, str]:
-    return {found.source: found.problem for found in discover(roots) if found.problem}
+    return {found.source: found.problem for found in Sources(roots).files() if found.problem}
 
 
 def test_files_come_in_a_fixed_order_with_paths_below_their_root(tmp_path: Path) -> None:
     plant(tmp_path, "b/2.docx", "b/10.docx", "a.pdf", "昆明/报告.txt", "b/c/x.pdf")
     assert sources(tmp_path) == ["a.pdf", "b/10.docx", "b/2.docx", "b/c/x.pdf", "昆明/报告.txt"]
-    assert sources(tmp_path / "b" / "c", tmp_path / "a.pdf") == ["x.pdf", "a.pdf"]
+    assert sources(tmp_path / "b" / "c", tmp_path / "a.pdf") == ["a.pdf", "x.pdf"]
 
 
 def test_hidden_and_temporary_files_are_left_out_unless_named(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_what_is_no_file_is_reported_and_not_opened(tmp_path: Path) -> None:
 def test_an_unreadable_folder_is_reported(tmp_path: Path) -> None:
     plant(tmp_path, "closed/a.txt")
     (tmp_path / "closed").chmod(0)
-    assert problems(tmp_path) == {"closed": "unreadable"}
+    assert problems(tmp_path) == {"closed/": "unreadable"}
     (tmp_path / "closed").chmod(0o700)
 
 

@@ -29,10 +29,10 @@ def test_an_old_store_keeps_its_rows_ledger_and_corrections(old: Path) -> None:
     with Store.open(old) as store:
         assert store.ledger.totals()["documents"] == 2
         assert store.ledger.statuses() == {"extracted": 1, "failed": 1}
-        assert store.ledger.contents(configuration="") == set()
+        assert list(store.ledger.contents(configuration="")) == []
         assert store.history.published() is None, "the dataset is to be written again"
         store.replace(make_report("a.pdf"), make_attempt())
-        assert store.ledger.standing(sha256) == ("extracted", 0)
+        assert store.ledger.status(sha256) == "extracted"
     with sqlite3.connect(old) as connection:
         assert connection.execute("SELECT count(*) FROM corrections").fetchone() == (1,)
     Store.open(old).close()
