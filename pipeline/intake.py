@@ -21,12 +21,12 @@ from pipeline.archives import Archives
 from pipeline.discover import Sources
 from pipeline.found import Found
 from pipeline.plan import Edition, Job, Plan, identify
-from pipeline.publish.documents import count_documents, document_path
+from pipeline.publish.shelves import lost
 from pipeline.remote import TooLargeError
 from pipeline.report import Origin
 from pipeline.sightings import Seen, Sightings
 from pipeline.spool import Keys, Spool
-from pipeline.store import Ledger, Sighting, shares
+from pipeline.store import Ledger, Sighting, Store, shares
 from pipeline.summary import Summary, Told
 
 
@@ -36,7 +36,7 @@ class Intake:
 
     sources: Sources
     archives: Archives
-    ledger: Ledger
+    store: Store
     output: Path
     edition: Edition
     plan: Plan
@@ -68,6 +68,11 @@ class Intake:
         yield from self._again()
 
     # What is where
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of the store."""
+        return self.store.ledger
 
     @cached_property
     def sightings(self) -> Sightings:
@@ -170,8 +175,7 @@ class Intake:
         if self.doubtful:
             yield from ledger.tried_since(self.doubtful)
         yield from ledger.misnamed(self.sightings.touched)
-        if count_documents(self.output) < ledger.readable():
-            yield from (content for key, content in ledger.readables() if not document_path(self.output, key).exists())
+        yield from lost(self.store, self.output)
 
     def _fetch(self, due: Iterable[str]) -> Iterator[Job]:
         """A job for each of these contents that a file of this run has, under its name."""

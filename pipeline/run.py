@@ -95,7 +95,7 @@ class _Run:
     def _read(self, sources: Sources, past: Past, reads: Edition) -> list[int]:
         """Read what is due and store it; returns the ledger's numbers of the roots."""
         with Archives(self.output / ".unpacked", self.plan.limits, self.plan.workers > 0) as archives:
-            intake = Intake(sources, archives, self.store.ledger, self.output, reads, self.plan, now(), self.summary, self._note)
+            intake = Intake(sources, archives, self.store, self.output, reads, self.plan, now(), self.summary, self._note)
             intake.recover, intake.doubtful = past.is_cut, past.doubtful
             for outcomes in _together(self._perform(intake)):
                 self._keep(outcomes, reads)

@@ -141,7 +141,7 @@ class _Lane:
 
     def take(self, found: Found) -> Iterator[Seen]:
         """Compare one more file, sooner or later."""
-        if found.problem == "unreadable":
+        if found.source.endswith("/"):
             self.root.closed.append(_below(found.source))
         self.root.is_there |= not found.problem
         self.batch.append(found)

@@ -39,7 +39,10 @@ class Spool:
 
 
 class Keys(MutableSet[str]):
-    """A set of texts; read in their order. SQLite keeps what is small in memory and the rest in a file without a name."""
+    """A set of texts, none of them empty; read in their order.
+
+    SQLite keeps what is small in memory and the rest in a file without a name.
+    """
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
         """The set of these."""

@@ -13,8 +13,9 @@ from pipeline.publish.aside import install
 from pipeline.publish.blocks import Index, cut
 from pipeline.publish.codebook import codebook
 from pipeline.publish.datapackage import datapackage
-from pipeline.publish.documents import sweep, write_document
+from pipeline.publish.documents import write_document
 from pipeline.publish.json_schema import document_schema
+from pipeline.publish.shelves import sweep
 from pipeline.publish.tables import write_tables
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) 
     aside = output / ".dataset.new"
     shutil.rmtree(aside, ignore_errors=True)  # left over from a run that was cut off
     aside.mkdir(parents=True)
-    known = Index.load(output, store.history.pieces())
+    known = Index.load(output, store.history.noted("pieces"))
     blocks = list(cut(store.revisions()))
     index = write_tables(store, blocks, output / "dataset", aside, known)
     _write_json(aside / "datapackage.json", datapackage(aside))
@@ -44,8 +45,8 @@ def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) 
     for path in sorted(aside.iterdir()):
         install(path, output / "dataset" / path.name)
     aside.rmdir()
-    store.history.note_pieces(index.save(output))
-    sweep(output, b"".join(block.ids for block in blocks), bytes.fromhex("".join(store.ledger.unreadable_ids())))
+    store.history.note("pieces", index.save(output))
+    sweep(store, output)
 
 
 def is_complete(output: Path) -> bool:

@@ -72,12 +72,12 @@ class Block:
         return len(self.ids) * 2 // _DIGITS
 
 
-def cut(revisions: Iterable[tuple[str, int]]) -> Iterator[Block]:
-    """The documents (id and revision) in published order, as blocks."""
+def cut(revisions: Iterable[str]) -> Iterator[Block]:
+    """The documents in published order, each as its id and whatever tells its revision, as blocks."""
     told: list[str] = []
-    for document, revision in revisions:
-        told.append(f"{document} {revision}")
-        if document.endswith(END):
+    for document in revisions:
+        told.append(document)
+        if document.startswith(END, _DIGITS - len(END)):
             yield _block(told)
             told.clear()
     if told:
@@ -85,7 +85,7 @@ def cut(revisions: Iterable[tuple[str, int]]) -> Iterator[Block]:
 
 
 def _block(told: Sequence[str]) -> Block:
-    ids = bytes.fromhex("".join([line[:_DIGITS] for line in told]))
+    ids = bytes.fromhex("".join([document[:_DIGITS] for document in told]))
     return Block(sha256("\n".join(told).encode()).hexdigest()[:32], ids)
 
 

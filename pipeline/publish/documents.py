@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from extractors.document import Box, Cell, Paragraph, Table
 from pipeline import schema
@@ -18,34 +17,17 @@ from pipeline.publish.aside import install
 from pipeline.report import Report
 from pipeline.store.conform import clean, conform_report, plain
 
-if TYPE_CHECKING:
-    import numpy as np
-
 Tables = Mapping[str, Sequence[dict[str, Any]]]
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 _OTHER = json.JSONEncoder(allow_nan=False).encode
-_FILE = re.compile(r"[0-9a-f]{16}\.json")
-_ASIDE = ".json.new"
+FILE = re.compile(r"[0-9a-f]{16}\.json")
+ASIDE = ".json.new"
+"""Ends the name of a file that is being written."""
 
 
 def document_path(output: Path, document_id: str) -> Path:
     """Where a document's file stands below a run's output."""
     return output / "documents" / document_id[:2] / f"{document_id}.json"
-
-
-def count_documents(output: Path) -> int:
-    """How many documents have their file there."""
-    return sum(bool(_FILE.fullmatch(name)) for _, names in _folders(output) for name in names)
-
-
-def _folders(output: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Each folder of documents with the names in it, without a Path for each."""
-    try:
-        folders = [name for name in sorted(os.listdir(output / "documents")) if len(name) == 2]  # noqa: PTH208
-    except FileNotFoundError:
-        return
-    for folder in folders:
-        yield output / "documents" / folder, os.listdir(output / "documents" / folder)  # noqa: PTH208
 
 
 def write_document(report: Report, output: Path, tables: Tables | None = None) -> bool:
@@ -55,31 +37,9 @@ def write_document(report: Report, output: Path, tables: Tables | None = None) -
     """
     target = document_path(output, report.row.document_id)
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_suffix(_ASIDE)
+    aside = target.with_suffix(ASIDE)
     aside.write_bytes((encode(_document(report, tables or conform_report(report))) + "\n").encode())
     return install(aside, target, lasting=False)
-
-
-def sweep(output: Path, kept: bytes, dropped: bytes) -> None:
-    """Remove the files of all documents but those `kept` and not `dropped`, and what a killed run left unfinished.
-
-    Ids are eight bytes each: there may be millions.
-    """
-    import numpy as np
-
-    wanted = np.setdiff1d(_numbers(kept), _numbers(dropped))
-    for folder, names in _folders(output):
-        files = [name for name in names if _FILE.fullmatch(name)]
-        there = _numbers(bytes.fromhex("".join(name[:16] for name in files)))
-        is_surplus = np.searchsorted(wanted, there) == np.searchsorted(wanted, there, side="right")
-        for name in [*(name for name in names if name.endswith(_ASIDE)), *(files[number] for number in np.flatnonzero(is_surplus))]:
-            (folder / name).unlink()
-
-
-def _numbers(ids: bytes) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    import numpy as np
-
-    return np.frombuffer(ids, ">u8").astype(np.uint64)
 
 
 def encode(value: Any) -> str:

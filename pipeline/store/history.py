@@ -49,16 +49,16 @@ class History:
             unpublish(connection)
             connection.execute(sa.insert(sql.STATE).values(key="published", value=by))
 
-    def pieces(self) -> str | None:
-        """What `note_pieces` was told last."""
+    def noted(self, key: str) -> str | None:
+        """What `note` was told last; None where the layout has changed since."""
         with self._begin() as connection:
-            return connection.scalar(sa.select(sql.STATE.c.value).where(sql.STATE.c.key == "pieces"))
+            return connection.scalar(sa.select(sql.STATE.c.value).where(sql.STATE.c.key == key))
 
-    def note_pieces(self, digest: str) -> None:
-        """Note what tells the index of the published files, so that no other is taken for it."""
+    def note(self, key: str, value: str) -> None:
+        """Note what the next run can go by: `pieces` and `shelves`, see `publish`."""
         with self._begin() as connection:
-            connection.execute(sa.delete(sql.STATE).where(sql.STATE.c.key == "pieces"))
-            connection.execute(sa.insert(sql.STATE).values(key="pieces", value=digest))
+            connection.execute(sa.delete(sql.STATE).where(sql.STATE.c.key == key))
+            connection.execute(sa.insert(sql.STATE).values(key=key, value=value))
 
 
 def unpublish(connection: sa.Connection) -> None:

@@ -172,24 +172,14 @@ class Ledger:
         with self._begin() as connection:
             return connection.scalar(query) or 0
 
-    def readable(self) -> int:
-        """How many documents have rows of their own, and so a file."""
-        documents = sql.TABLES["documents"].c
-        with self._begin() as connection:
-            return connection.scalar(sa.select(sa.func.count()).where(documents.status.in_(GOOD))) or 0
-
-    def unreadable_ids(self) -> set[str]:
-        """The ids of the others: few, beside all there are."""
-        documents = sql.TABLES["documents"].c
-        with self._begin() as connection:
-            return set(connection.scalars(sa.select(documents.document_id).where(documents.status.not_in(GOOD))).all())
-
-    def readables(self) -> Iterator[tuple[str, str]]:
-        """These documents: (document id, content)."""
+    def readables(self, start: str) -> dict[str, str]:
+        """The documents that have rows of their own, and so a file, whose ids start so: document id -> content."""
         documents = sql.TABLES["documents"].c
         query = sa.select(documents.document_id, documents.sha256).where(documents.status.in_(GOOD))
         with self._begin() as connection:
-            yield from ((row[0], row[1]) for row in connection.execution_options(yield_per=_SHARE).execute(query))
+            key = documents.document_id
+            found = connection.execute(query.where(key >= start, key < f"{start}g"))  # ids are hexadecimal
+            return {row[0]: row[1] for row in found}
 
     def present(self, contents: Iterable[str], roots: Collection[int]) -> Iterator[str]:
         """Those contents that are below these roots now."""

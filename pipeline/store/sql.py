@@ -108,7 +108,7 @@ STATE = sa.Table(
     sa.Column("value", TEXT, nullable=False),
 )
 """`published`: what wrote the dataset from just these rows, gone as soon as a row changes. `layout`: the columns of the dataset.
-`pieces`: the digest of the published files' index."""
+`pieces`: the digest of the published files' index. `shelves`: when folders of documents changed that are in order."""
 
 CLEANING = sa.Table(
     "cleaning",

@@ -133,15 +133,16 @@ class Store:
             for chunk in connection.execution_options(yield_per=size).execute(_ordered(table)).partitions():
                 yield [tuple(row) for row in chunk]
 
-    def revisions(self) -> Iterator[tuple[str, int]]:
-        """The documents in published order, each with how often it was read: while that stays, so do its rows."""
+    def revisions(self) -> Iterator[str]:
+        """The ids of the documents in published order, each with how often it was read, if that was more than once: while that stays, so
+        do its rows."""
         documents, contents = _DOCUMENTS.c, sql.CONTENTS.c
         query = sa.select(documents.document_id).order_by(documents.source, documents.document_id)
         with self._begin() as connection:
             again = connection.execute(sa.select(contents.document_id, contents.attempts).where(contents.attempts > 1)).all()
-            attempts = {row[0]: row[1] for row in again}
+            told = {document: f"{document} {attempts}" for document, attempts in again}
             for document in connection.execution_options(yield_per=CHUNK).scalars(query):
-                yield document, attempts.get(document, 1)
+                yield told.get(document, document)
 
     def rows_of(self, table: str, documents: Sequence[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """The rows of these documents in a table, in published order, each after its document's id."""

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.discover import Sources
@@ -85,6 +85,23 @@ def test_awkward_names_are_escaped(tmp_path: Path) -> None:
     for name in (b"\xd6\xd0.txt", b"two\nlines.txt"):
         (tmp_path / os.fsdecode(name)).touch()
     assert sources(tmp_path) == ["\\xd6\\xd0.txt", "two\\nlines.txt"]
+
+
+PART = st.text("ab.!/ -中", min_size=1, max_size=3).filter(lambda part: "/" not in part and not part.startswith("."))
+
+
+@settings(max_examples=40, deadline=None)
+@given(paths=st.sets(st.lists(PART, min_size=1, max_size=3).map("/".join), max_size=8))
+def test_files_come_in_the_order_of_their_paths(paths: set[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = tmp_path_factory.mktemp("tree")
+    planted = [path for path in paths if not any(other.startswith(f"{path}/") for other in paths)]
+    plant(root, *planted)
+    (twin := root.with_name(f"{root.name}-twin")).mkdir()
+    plant(twin, *planted[::2])
+    assert sources(root) == sorted(planted)
+    both = sources(root, twin)
+    assert [path.rpartition("//")[2] for path in both] == sorted([*planted, *planted[::2]])
+    assert sum("//" in path for path in both) == 2 * len(planted[::2])
 
 
 @given(st.binary(min_size=1), st.binary(min_size=1))

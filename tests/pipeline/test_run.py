@@ -168,6 +168,16 @@ def test_documents_stay_when_their_file_is_gone_unless_pruned(archive: Path, tmp
     assert len(list((output / "documents").glob("??/*.json"))) == 2
 
 
+def test_a_single_file_says_nothing_of_its_neighbours(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    start(archive, output)
+    (archive / "2024.txt").write_text("又一份报告。", encoding="utf-8")
+    summary = start(archive / "2024.txt", output)
+    assert (summary.found, summary.read, summary.gone) == (1, 1, [])
+    summary = start(archive, output)
+    assert (summary.read, summary.unchanged, summary.gone) == (0, 4, [])
+
+
 def test_files_of_several_roots_that_have_one_name_are_told_apart(archive: Path, tmp_path: Path) -> None:
     others = [tmp_path / year / "reports" for year in ("a", "b")]
     for number, other in enumerate(others):

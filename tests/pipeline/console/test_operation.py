@@ -175,7 +175,7 @@ def test_quarantine_is_told_in_the_ledger_only(tmp_path: Path) -> None:
         assert stands == ["failed", "quarantined"]
         assert store.ledger.tally("documents", "status") == {"failed": 1}
         assert store.replace(make_report(), make_attempt()) == "extracted"
-        assert store.ledger.standing(report.row.sha256) == ("extracted", 0)
+        assert store.ledger.status(report.row.sha256) == "extracted"
 
 
 def test_show_masks_persons_unless_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

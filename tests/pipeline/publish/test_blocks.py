@@ -62,11 +62,11 @@ def test_nights_give_the_bytes_of_a_dataset_written_whole(nights: list[list[tupl
                     there.add(number)
                     keep(store, number, text)
             publish(store, folder / "nightly")
-            known = store.history.pieces()
+            known = store.history.noted("pieces")
             publish(store, folder / "whole")
             assert dataset(folder / "nightly") == dataset(folder / "whole")
             (folder / "whole" / ".pieces.json").unlink()
-            store.history.note_pieces(known or "")
+            store.history.note("pieces", known or "")
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_what_was_changed_behind_our_back_is_written_anew(harm: str, tmp_path: P
         publish(store, tmp_path)
         before = dataset(tmp_path)
         if harm == "store":
-            store.history.note_pieces("another")
+            store.history.note("pieces", "another")
         else:
             path = tmp_path / ".pieces.json" if harm == "index" else tmp_path / "dataset" / harm
             path.write_bytes(path.read_bytes() + b" ")
