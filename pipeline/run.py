@@ -148,9 +148,7 @@ class _Run:
         history = self.store.history
         by = f"{reads.program} {reads.knowledge}"
         if history.published() != by or not is_complete(self.output):
-            from pipeline.audit import RULES
-
-            publish(self.store, self.output, {rule.name: rule.manual.strip().partition("\n")[0] for rule in RULES})
+            publish(self.store, self.output, _rules)
             history.publish(by)
             self.summary.published, self.summary.rows = True, self.store.ledger.totals()
 
@@ -167,6 +165,13 @@ def _together(outcomes: Iterator[Outcome[Job, Rows]]) -> Iterator[list[Outcome[J
         if not outcome.more:
             yield batch
             batch = []
+
+
+def _rules() -> dict[str, str]:
+    """The audit rules (核查规则) and what each finds."""
+    from pipeline.audit import RULES
+
+    return {rule.name: rule.manual.strip().partition("\n")[0] for rule in RULES}
 
 
 def _attempt(outcome: Outcome[Job, Rows], reads: Edition) -> Attempt:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import schema
 from pipeline.publish.aside import install
-from pipeline.publish.blocks import Index, cut
+from pipeline.publish.blocks import CODEBOOK, WORKBOOK, Index, cut
 from pipeline.publish.codebook import codebook
 from pipeline.publish.datapackage import datapackage
 from pipeline.publish.documents import write_document
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["is_complete", "publish", "write_document"]
 
-_OTHERS = ("dataset.xlsx", "datapackage.json", "document.schema.json", "codebook.md")
+_OTHERS = (WORKBOOK, "datapackage.json", "document.schema.json", CODEBOOK)
 
 
-def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) -> None:
+def publish(store: Store, output: Path, rules: Callable[[], Mapping[str, str]] = dict) -> None:
     """Write `output/dataset` from the store, and drop the JSON files of documents that are no longer in it.
 
     Blocks of documents that did not change are copied from the files that are there; the bytes are those of a dataset written whole.
     Everything is written aside first and put in place when all of it is there; files that did not change are not touched.
-    `rules`: the audit rules' ids and what each finds, for the codebook.
+    `rules` has the audit rules' ids and what each finds, for the codebook; it is asked only where the codebook is not there already.
     """
     aside = output / ".dataset.new"
     shutil.rmtree(aside, ignore_errors=True)  # left over from a run that was cut off
@@ -41,7 +41,8 @@ def publish(store: Store, output: Path, rules: Mapping[str, str] | None = None) 
     index = write_tables(store, blocks, output / "dataset", aside, known)
     _write_json(aside / "datapackage.json", datapackage(aside))
     _write_json(aside / "document.schema.json", document_schema())
-    (aside / "codebook.md").write_text(codebook(rules or {}), encoding="utf-8", newline="\n")
+    if not known.pieces:
+        (aside / CODEBOOK).write_text(codebook(rules()), encoding="utf-8", newline="\n")
     for path in sorted(aside.iterdir()):
         install(path, output / "dataset" / path.name)
     aside.rmdir()

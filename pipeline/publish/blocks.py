@@ -29,11 +29,13 @@ END = "00"
 BATCH = 4_000
 """Documents whose rows one query asks for."""
 WORKBOOK = "dataset.xlsx"
+CODEBOOK = "codebook.md"
 _DIGITS = 16
 """Of a document's id."""
 _INDEX = ".pieces.json"
 _MAKERS = ("blocks.py", "csv_rows.py", "deflate.py", "parquet.py", "tables.py", "workbook.py", "../schema.py", "../store/conform.py")
-"""The modules whose change may change the bytes of a block, or where its rows stand."""
+_TELLERS = ("codebook.py", "../audit/rules/*.py")
+"""The modules whose change may change the bytes of a block, or where its rows stand; those that may change the codebook."""
 
 
 class Piece(NamedTuple):
@@ -126,7 +128,7 @@ class Index:
     @property
     def files(self) -> list[str]:
         """The names of the published files."""
-        return [WORKBOOK, *(f"{name}.{ending}" for name in self.pieces for ending in ("csv", "parquet"))]
+        return [WORKBOOK, CODEBOOK, *(f"{name}.{ending}" for name in self.pieces for ending in ("csv", "parquet"))]
 
     def places(self, table: str) -> dict[str, tuple[Piece, Place]]:
         """Each piece of a table and where it stands."""
@@ -174,7 +176,7 @@ def _stamp(path: Path) -> list[int]:
 
 @cache
 def makers() -> str:
-    """What makes the bytes of a block: the code and the compressor."""
+    """What makes the bytes of a block and of the codebook: the code and the compressor."""
     here = Path(__file__).parent
-    code = b"".join((here / name).read_bytes() for name in _MAKERS)
+    code = b"".join(path.read_bytes() for name in (*_MAKERS, *_TELLERS) for path in sorted(here.glob(name)))
     return sha256(code + zlib.ZLIB_RUNTIME_VERSION.encode()).hexdigest()

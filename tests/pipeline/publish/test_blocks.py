@@ -98,7 +98,7 @@ def test_only_the_blocks_that_changed_are_made_anew(tmp_path: Path, asked: set[s
         assert asked == set(block.documents) and len(asked) < 40
 
 
-@pytest.mark.parametrize("harm", ["documents.csv", "dataset.xlsx", "funds.parquet", "index", "store"])
+@pytest.mark.parametrize("harm", ["documents.csv", "dataset.xlsx", "funds.parquet", "codebook.md", "index", "store"])
 def test_what_was_changed_behind_our_back_is_written_anew(harm: str, tmp_path: Path, asked: set[str]) -> None:
     with Store.open(tmp_path / "store.db") as store:
         keep(store, 1, "正文")
