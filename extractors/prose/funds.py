@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from extractors.prose.money import agree, interval
-from extractors.prose.statements import COLUMNS, Statement
+from extractors.prose.statements import COLUMNS, Statement, giver
 from extractors.records import Claim, Worded, WordedFund
 
 _CONFIDENCE = 0.85
-_GIVER = re.compile("中央|国家|自治区|[省市州盟县区旗镇乡]")
 
 
 def _best(statements: Sequence[Statement]) -> Worded | None:
@@ -33,6 +31,7 @@ def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
     if paid := _best([s for s in statements if s.column == "paid"]):  # 拨付: what the execution rate was computed from, or what came in
         to = "executed" if rate and not columns["executed"] else "received"
         columns[to] = columns[to] or paid
+    columns["executed"] = columns["executed"] or _best([s for s in statements if s.column == "invested"])
     if any(s.column == "arrived" for s in statements):
         columns = _arrive(columns)
     given = [w for w in columns.values() if w]
@@ -89,11 +88,10 @@ def make_funds(statements: Sequence[Statement]) -> tuple[WordedFund, ...]:
 
 def _known_as(said: Statement, sources: Mapping[str, Sequence[Statement]]) -> str:
     """The wording that a source was told by before in another column: 省级补助资金预算2000万元, later 省级资金到位2000万元."""
-    giver = _GIVER.match(said.source)
-    if giver is None or said.source in sources:
+    if said.source in sources:
         return said.source
     open_to = (name for name, before in sources.items() if all(s.column != said.column for s in before))
-    return next((name for name in open_to if name.startswith(giver.group())), said.source)
+    return next((name for name in open_to if giver(name) == giver(said.source)), said.source)
 
 
 def _source_fund(name: str, said: Sequence[Statement]) -> WordedFund:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.prose.levels import breaks_down
+from extractors.prose.levels import breaks_down, is_level
 from extractors.prose.lines import Line
 from extractors.records import Worded
 from extractors.vocabulary import pattern, patterns
@@ -15,6 +15,7 @@ _FORMS = ("scored", "bracketed", "referred", "weighed", "labelled", "running")
 _CLAUSE = re.compile("(?:^|[，,；;])(?:其中[：:，,]?)?")
 _MARKS = re.compile(r"\d分")
 _RISE = re.compile(r"[由从]\d[\d.]*[%％‰](?=[提上下降])")
+_ITSELF = re.compile("(?<=[率度性])指标$")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％‰]")
 
 
@@ -37,7 +38,8 @@ def read_marked(line: Line, of: Sequence[str] = _FORMS) -> Marked | None:
         match = forms[form].match(line.text)
         if match and not (form == "weighed" and breaks_down(match.group("title"))):  # behind a level's marks a row below it is told
             score = match.groupdict().get("score")
-            title, weight = line.worded(match.group("title").strip("“”")), line.worded(match.group("weight"))
+            name = match.group("title").strip("“”")
+            title, weight = line.worded(name if is_level(name) else _ITSELF.sub("", name)), line.worded(match.group("weight"))
             return Marked(title, weight, line.worded(score) if score else None, line.text[match.end() :])
     return None
 
@@ -60,6 +62,11 @@ def given_marks(line: Line, text: str) -> Worded | None:
 def is_given(text: str) -> bool:
     """Whether a text begins with the marks given."""
     return bool(pattern("prose", "marks", "given").match(text))
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether a text gives the marks of several indicators together: 小计得19.58分."""
+    return bool(pattern("prose", "marks", "subtotal").match(text))
 
 
 def stated_rate(line: Line, name: str, text: str) -> Worded | None:

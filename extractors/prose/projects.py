@@ -48,7 +48,8 @@ def _combined_name(masthead: Masthead, names: Sequence[Worded]) -> Worded:
 
 
 def _scope(masthead: Masthead, naming: Naming) -> tuple[Worded, Literal["project", "department", "combined"]]:
-    if masthead.kind == "department_self_evaluation" and masthead.organisation:
+    whole = masthead.kind == "department_self_evaluation" or (masthead.title and "整体支出" in masthead.title.text)
+    if whole and masthead.organisation:
         return masthead.organisation, "department"
     if len(naming.names) > 1:
         return _combined_name(masthead, naming.names), "combined"

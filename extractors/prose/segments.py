@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.prose.lines import Line
 from extractors.prose.statements import COLUMNS, read_statements
 from extractors.records import Worded
 from extractors.vocabulary import pattern
+
+_PART = re.compile("[^。；]+[。；]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,37 @@ def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     return tuple(joined.values())
 
 
+def _lent(line: Line, names: Sequence[str]) -> tuple[dict[str, Line], Line]:
+    """What one line lists of the money of several projects, by name, and the line without it: 康复项目预算280万元，支出274万元；…"""
+    lent: dict[str, Line] = {}
+    left = []
+    for part in _PART.findall(line.text) if "元" in line.text else [line.text]:
+        name = next((n for n in names if (at := part.find(n)) == 0 or (at > 0 and part[at - 1] in "：:")), "")
+        behind = part.partition(name)[2] if name else ""
+        if "元" in behind:
+            lent[name] = replace(line, text=behind, depth=0)
+        else:
+            left.append(part)
+    return (lent, replace(line, text="".join(left))) if len(lent) > 1 else ({}, line)
+
+
+def _with_lent(segments: Sequence[Segment], rest: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Line, ...]]:
+    """The segments with what lists elsewhere tell of their money, and the other lines without it."""
+    found = [_lent(line, [s.name.text for s in segments]) for line in rest]
+    theirs = [tuple(lent[s.name.text] for lent, _ in found if s.name.text in lent) for s in segments]
+    fuller = tuple(replace(s, lines=(*more, *s.lines)) for s, more in zip(segments, theirs, strict=True))
+    return fuller, tuple(line for _, line in found if line.text)
+
+
 def split_projects(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Line, ...]]:
     """The projects told one by one, and the lines that belong to none. No projects unless each of two or more has funds of its own."""
     for rank, headings in sorted(_headings(lines).items()):
         spans = _cut(lines, list(headings), rank)
-        segments = _joined(_segment(lines, span, headings[span[0]]) for span in spans)
+        taken = {at for start, end in spans for at in range(start, end)}
+        told = _joined(_segment(lines, span, headings[span[0]]) for span in spans)
+        segments, rest = _with_lent(told, [line for at, line in enumerate(lines) if at not in taken])
         if all(any(s.column in COLUMNS for s in read_statements(segment.lines, (segment.name.text,))) for segment in segments):
-            taken = {at for start, end in spans for at in range(start, end)}
-            return segments, tuple(line for at, line in enumerate(lines) if at not in taken)
+            return segments, rest
     return (), tuple(lines)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
+from extractors.vocabulary import wording
 from extractors.vocabulary.labels import unsealed
 
 _FOOT = 12
@@ -35,6 +36,14 @@ class Signature:
     date: Worded | None = None
 
 
+def _first_signer(lines: Sequence[Line], at: int) -> int:
+    """Where the first of several organisations stands that sign one below the other: who reports comes first."""
+    office = re.compile(rf"(?:{wording('masthead', 'organisations', 'strong')})$")
+    while at and all(_SIGNER.match(lines[n].text) and office.search(lines[n].text) and not lines[n].depth for n in (at - 1, at)):
+        at -= 1
+    return at
+
+
 def read_signature(lines: Sequence[Line]) -> Signature:
     """The last line that is only a date, and the organisation in or before it (落款)."""
     tail = lines[-_FOOT:]
@@ -42,8 +51,9 @@ def read_signature(lines: Sequence[Line]) -> Signature:
         who, when = _split_signature(tail[at])
         if not when or (who and not _SIGNER.match(who)):
             continue
-        if not who and at and _SIGNER.match(before := _split_signature(tail[at - 1])[0]):
-            return Signature(tail[at - 1].worded(before), tail[at].worded(when))
+        if not who and at and _SIGNER.match(_split_signature(tail[at - 1])[0]):
+            first = _first_signer(tail, at - 1)
+            return Signature(tail[first].worded(_split_signature(tail[first])[0]), tail[at].worded(when))
         return Signature(tail[at].worded(who) if who else None, tail[at].worded(when))
     return Signature()
 

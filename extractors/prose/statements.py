@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -19,6 +19,7 @@ _SENTENCE = re.compile(r"[^。！\n]+")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年")
 _SPAN = re.compile(r"20\d{2}年?(?:至|到|-|—|－|~|～){1,2}20\d{2}年[^。；]{0,60}?[，,（(]其中[：:，,]?(?=20\d{2}年)")
 _LEAD = 24
+_GIVER = re.compile("中央|国家|自治区|[省市州盟县区旗镇乡]|自筹|(?:专项|一般)债券|社会")
 _CLAUSE = re.compile(r"[，,；;：:（(]")
 
 
@@ -87,11 +88,17 @@ def _clause(context: str, names: Sequence[str]) -> str:
     return clause
 
 
-def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str) -> Iterator[Statement]:
+def giver(source: str) -> str:
+    """Who gives the money of a source: 中央 of 中央财政资金; the wording itself where no level or kind is named."""
+    match = _GIVER.match(source)
+    return match.group() if match else source
+
+
+def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, known: Collection[str]) -> Iterator[Statement]:
     opener = _openers().search(sentence)
     itemised = opener.end() if opener else len(sentence)
     at, column, parts = 0, _carried(sentence) or column, Decimal(0)
-    listed = _sources(sentence, names)
+    listed = _sources(sentence, names, known)
     wholes = _running_sums(sentence, listed)
     for match in amounts(sentence):
         context, at = sentence[at : match.start()], match.end()
@@ -133,8 +140,8 @@ def _of_source(said: tuple[str, bool] | None, column: str) -> str:
     return column if column in COLUMNS else "budget_initial"
 
 
-def _sources(sentence: str, names: Sequence[str]) -> dict[int, str]:
-    """Where amounts stand that are told by source, and the source's wording: behind 其中 or 来源, or several in one sentence."""
+def _sources(sentence: str, names: Sequence[str], known: Collection[str]) -> dict[int, str]:
+    """Where amounts stand that are told by source, and the source's wording: behind 其中 or 来源, several in one sentence, or `known`."""
     found: dict[int, str] = {}
     at = 0
     for match in amounts(sentence):
@@ -148,6 +155,8 @@ def _sources(sentence: str, names: Sequence[str]) -> dict[int, str]:
         del found[first]  # 上级下达156.8万元，其中中央98.5万元，省级58.3万元
     if len(set(found.values())) > 1 or (found and _says("source_lists").search(sentence, 0, min(found))):
         return found
+    if known and all(giver(source) in known for source in found.values()):
+        return found  # 县级资金到位364万元, where a list told of the county's money before
     return {}
 
 
@@ -205,6 +214,7 @@ def read_statements(lines: Sequence[Line], names: Sequence[str] = (), year: str 
 
 def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str], year: str) -> tuple[Statement, ...]:
     found: list[Statement] = []
+    givers: set[str] = set()
     halves = any(pattern("prose", "halves", "other").search(line.text) for line in lines)
     for line in lines:
         if "元" not in line.text and "万" not in line.text and "%" not in line.text and "％" not in line.text:
@@ -217,7 +227,8 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str], ye
             if (years and said and not said & years) or _is_partial(sentence, names):
                 continue
             if "元" in sentence or "万" in sentence:
-                told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else ""))
+                told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else "", givers))
+                givers |= {giver(s.source) for s in told if s.source}
                 if half := _says("halves").match(sentence) if halves else None:
                     found += (replace(s, source=s.source or half["half"]) for s in told if s.column in COLUMNS)
                     continue

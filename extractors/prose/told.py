@@ -21,7 +21,7 @@ _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
 _BARE_MARKS = re.compile(r"(\d{1,3}(?:\.\d+)?)分")
 _ITEM = re.compile(r"(?:^|(?<=[。；;]))(?:[一二三四五六七八九十]是)(?P<name>[^，,。；;：:\d]{3,20})。")
 _NOUN = 3
-_SHARE = re.compile(rf"[^\d]*?(?P<noun>[^\d]{{{_NOUN}}}(?<=[率度]))(?:为|达到|达|仅为)?(?P<share>\d[\d.]*[%％‰])$")
+_SHARE = re.compile(rf".*?(?P<noun>[^\d]{{{_NOUN}}}(?<=[率度]))(?:为|达到|达|仅为)?(?P<share>\d[\d.]*[%％‰])$")
 _VERB = re.compile(r"^[\u4e00-\u9fa5（）()、A-Za-z“”]{1,24}$")
 
 

@@ -8,17 +8,12 @@ import pytest
 from tests.extractors.prose.judge import compare, read
 
 REPORTS = sorted((Path(__file__).parent / "reports").glob("*.txt"))
-KNOWN_FAILURES = {"d07_fujian_forest", "d12_anhui", "j04_monitor_projects"} | {
-    "l01_police_auxiliary",
-    "l02_revitalisation",
-    "l03_waste_evaluation",
-    "l04_quarter_monitor",
-    "l05_department_goals",
-    "l06_bond_project",
-    "l07_plain_paragraphs",
-    "l08_river_deduction",
-    "l09_two_in_sentence",
-    "l10_forest_letter",
+KNOWN_FAILURES = {
+    "d07_fujian_forest",
+    "d12_anhui",
+    "j04_monitor_projects",  # 完成时间为2024年11月底前，目前尚未完成: a deadline without a word for the target
+    "l07_plain_paragraphs",  # the first of a list of results in a report without headings is a count
+    "l09_two_in_sentence",  # 为1260名残疾人提供基本康复服务（目标1200名）: the figure stands within the name
 }
 
 
