@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.document import Paragraph, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import is_blank, labelled_values, row_cells, stated_unit
+from extractors.forms.labels import filled_cells, is_blank, labelled_values, row_cells, stated_unit
 from extractors.records import Stage, Worded, WordedFund, WordedIndicator
 from extractors.vocabulary import patterns
 from extractors.vocabulary.labels import role
@@ -80,6 +80,14 @@ def stage_of(caption: Sequence[Paragraph], header: Columns | None, kind: str) ->
     if "actual" in roles or "score" in roles:
         return {"evaluation": "evaluation", "monitoring": "monitoring"}.get(kind, "self_evaluation")  # type: ignore[return-value]
     return "target"
+
+
+def lines_above(table: Table, row: int) -> list[Paragraph]:
+    """What stands alone in the rows right above a header in the midst of a table: the lines between two tables that were read as one."""
+    lines: list[Paragraph] = []
+    while row > 0 and len(cells := filled_cells(table, row - 1)) == 1 and not role("texts", cells[0].text):
+        row, lines = row - 1, [*(Paragraph(line) for line in cells[0].text.split("\n")), *lines]
+    return lines
 
 
 def title_rows(table: Table) -> list[Paragraph]:

@@ -101,6 +101,11 @@ def row_cells(table: Table, row: int) -> list[Cell]:
     return out
 
 
+def filled_cells(table: Table, row: int) -> list[Cell]:
+    """The cells a grid row shows that hold something."""
+    return [c for c in row_cells(table, row) if not is_blank(c.text)]
+
+
 def own_cells(table: Table, row: int) -> list[Cell]:
     """The cells that start in this row."""
     return [c for c in row_cells(table, row) if c.row == row]

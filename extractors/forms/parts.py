@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import indicator_columns
-from extractors.forms.labels import labelled_values, own_cells, row_cells
+from extractors.forms.labels import filled_cells, labelled_values, own_cells
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
 
@@ -18,7 +18,7 @@ _NUMBERED = re.compile(
 
 
 def project_parts(table: Table) -> list[Sequence[int]]:
-    """The rows of each form: usually one form, more where 项目名称 begins again, or where a line over the whole width names a project.
+    """The rows of each form: usually one form, more where 项目名称 begins again, or where a line of its own names a project.
 
     What stands above the first such line is said of all of them.
     """
@@ -32,9 +32,9 @@ def project_parts(table: Table) -> list[Sequence[int]]:
 
 
 def project_line(table: Table, row: int) -> tuple[Cell, str, str] | None:
-    """A line over the whole width that names a project (项目一：道路养护（预算数60万元）): its cell, the name, and what else it says."""
-    cells = row_cells(table, row)
-    if len(cells) != 1 or cells[0].row != row or table.columns < 2:
+    """A line of its own that names a project (项目一：道路养护（预算数60万元）): its cell, the name, and what else it says."""
+    cells = filled_cells(table, row)
+    if len(cells) != 1 or cells[0].row != row or cells[0].column > 0 or table.columns < 2:
         return None
     text = squeeze(cells[0].text)
     if numbered := _NUMBERED.fullmatch(text):

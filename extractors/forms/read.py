@@ -10,7 +10,7 @@ from extractors.document import Paragraph, Table
 from extractors.forms import head
 from extractors.forms.bands import Labels, heading_labels, read_halves, read_label_row
 from extractors.forms.columns import Columns, fund_columns, indicator_columns, stated_months
-from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
+from extractors.forms.form import Form, caption_fields, caption_unit, lines_above, stage_of
 from extractors.forms.funds import (
     as_declared,
     figures_of,
@@ -50,6 +50,7 @@ class _Walk:
     indicator_header: Columns | None = None
     halves: Sequence[tuple[Columns, Labels]] = ()
     goals: dict[str, int] | None = None
+    captions: dict[int, Sequence[Paragraph]] = field(default_factory=dict)
 
     def leave(self) -> None:
         """Another band begins: headers of the one before no longer hold."""
@@ -92,7 +93,8 @@ def _read(table: Table, rows: Sequence[int], caption: Sequence[Paragraph], kind:
             continue
         if header := headers.get(row):
             walk.leave()
-            walk.indicator_header, walk.halves = header, read_halves(table, header, heading_labels(caption))
+            walk.captions[row] = [*caption, *(lines_above(table, row) if walk.rows else ())]
+            walk.indicator_header, walk.halves = header, read_halves(table, header, heading_labels(walk.captions[row]))
             walk.learn_months(header)
             skip = row + header.header_rows
         if row >= skip:
@@ -111,8 +113,9 @@ def _indicators(walk: _Walk, caption: Sequence[Paragraph], kind: str) -> Iterato
     rows = sorted(walk.rows, key=lambda row: (row.columns.row, row.columns.leftmost))
     for _, below in itertools.groupby(rows, key=lambda row: row.columns.row):
         same = list(below)
-        found = read_indicators(walk.table, same, stage_of(caption, same[0].columns, kind))
-        yield from found if same[0].columns.header_rows else (replace(i, confidence=i.confidence * CONFIDENCE) for i in found)
+        header = same[0].columns
+        found = read_indicators(walk.table, same, stage_of(walk.captions.get(header.row, caption), header, kind))
+        yield from found if header.header_rows else (replace(i, confidence=i.confidence * CONFIDENCE) for i in found)
 
 
 def _take(walk: _Walk, row: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.document import Table
-from extractors.forms.labels import is_blank
+from extractors.forms.labels import filled_cells, is_blank
 from extractors.tables.kinds import kinds
 from extractors.vocabulary.labels import role
 from extractors.wording import fold
@@ -17,7 +18,8 @@ _YEAR = re.compile(r"((?:19|20)\d{2})年")
 def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     """The role of each grid column, from what its title alone says. The header takes `depth` rows from `row`."""
     titles = [cell.text if (cell := table.grid[row + depth - 1][c]) is not None else "" for c in range(table.columns)]
-    below = [_below(table, row + depth, c) for c in range(table.columns)]
+    rows = [r for r in range(row + depth, table.rows) if len(filled_cells(table, r)) > 1]  # what stands alone in a row is no column's
+    below = [_below(table, rows, c) for c in range(table.columns)]
     roles = _without_heads(_without_band(roles, table, row, depth, below), below)
     roles = _with_one_score(roles, titles)
     roles = _with_fourth_level(_with_names(roles, titles))
@@ -27,10 +29,8 @@ def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     return _with_nested_weights(roles)
 
 
-def _below(table: Table, first: int, column: int) -> list[str]:
-    """What stands below a title; what goes over the whole width is no column's."""
-    cells = (line[column] for line in table.grid[first:])
-    return [cell.text for cell in cells if cell is not None and not is_blank(cell.text) and cell.column_span < table.columns]
+def _below(table: Table, rows: Sequence[int], column: int) -> list[str]:
+    return [cell.text for r in rows if (cell := table.grid[r][column]) is not None and not is_blank(cell.text)]
 
 
 def _without_band(roles: Roles, table: Table, row: int, depth: int, below: list[list[str]]) -> Roles:
@@ -123,7 +123,9 @@ def _with_levels(roles: Roles, titles: list[str], below: list[list[str]]) -> Rol
         out[first] = "level2"  # 指标类别 over 数量指标, 质量指标, …
     for c, texts in enumerate(below):
         for level in ("level1", "level2"):
-            if out[c] in (None, "level3", "note") and level not in out and fold(titles[c]) and _labels(texts, level):
+            named = "definition" in out or out.count("level3") > 1  # another column holds the names
+            may_be = out[c] in (None, "note") or (out[c] == "level3" and named)
+            if may_be and level not in out and fold(titles[c]) and _labels(texts, level):
                 out[c] = level
     if "level3" not in out and "definition" in out:
         out[out.index("definition")] = "level3"
