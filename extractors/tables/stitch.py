@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Block, Cell, Paragraph, Table
+from extractors.tables.kinds import headers
 from extractors.wording import fold
 
 NEAR = 4.0
@@ -80,9 +81,18 @@ def _align(upper: Table, lower: Table) -> tuple[Table, Table] | None:
     extra = [x for x in b if all(abs(x - y) > NEAR for y in a)]
     shared = len(b) - len(extra)
     if shared < 0.75 * min(len(a), len(b)):
-        return None
+        return (upper, lower) if _corresponds(a, b) and not _has_titles(lower) else None
     union = sorted([*a, *extra])
     return _on_columns(upper, a, union), _on_columns(lower, b, union)
+
+
+def _corresponds(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    """Whether each edge is the other table's nearest: columns whose edges were not drawn but told by their texts, page by page."""
+    return len(a) == len(b) and all(min(range(len(a)), key=lambda k: abs(a[k] - x)) == n for n, x in enumerate(b))
+
+
+def _has_titles(table: Table) -> bool:
+    return bool(headers([[cell.text if cell else "" for cell in line] for line in table.grid[:2]]))
 
 
 def _on_columns(table: Table, edges: tuple[float, ...], union: list[float]) -> Table:
