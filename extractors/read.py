@@ -81,11 +81,14 @@ def _choose(head: bytes, name: str) -> Reader:
 def _objection(head: bytes) -> str:
     """Why no reader takes a file that begins so, and what to do."""
     from extractors.readers.container import kind
+    from extractors.readers.encoding import is_mail
 
     found = kind(head)
     archive = next((name for mark, name in _ARCHIVES.items() if head.startswith(mark)), None)
     if archive and found in ("zip", None):
         return f"format not supported ({archive} archive); unpack it, or name a ZIP file or the folder to `jixiao run`"
+    if is_mail(head):
+        return "format not supported (e-mail); save its text and its attachments as files"
     content = {"package": "another program's package", "ole": "OLE container"}.get(found or "", "unknown content")
     return f"format not supported ({content}); convert it to PDF, DOCX, XLSX, HTML or text"
 
@@ -93,9 +96,9 @@ def _objection(head: bytes) -> str:
 def _run(reader: Reader, path: Path) -> Document:
     try:
         document = reader.read(path)
-    except ReadError:
+    except (ReadError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:  # a reader's library may fail in any way on a hostile file; the batch must go on
+    except BaseException as error:  # a library may fail in any way on a hostile file, also with a panic, which is no Exception
         raise Damaged(
             f"{path.name}: the {reader.name} reader cannot make sense of it ({type(error).__name__}); open and save it again"
         ) from error

@@ -26,6 +26,7 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 _BETWEEN_LINKS = re.compile(r"[\s>»›|/·:：,，、-]+")
 _FEW = 8
 """Characters beside the links that a menu or a trail (当前位置：首页 > 公开) may have."""
+_TABLE, _END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 Element = Any
@@ -37,13 +38,12 @@ def recognises(head: bytes, name: str) -> bool:
 
 
 def read(path: Path) -> Document:
-    """The page's paragraphs and tables in reading order. Raises Damaged for a page beyond 64 MiB or without content."""
+    """The page's paragraphs and tables in reading order. Raises Damaged for a page beyond 64 MiB."""
     if path.stat().st_size > _LARGEST:
         raise Damaged(f"{path.name}: more than 64 MiB of HTML; save the part you need")
     text, warnings = decode_anyhow(path.read_bytes())
-    blocks = html_blocks(text)
-    if not blocks:
-        raise Damaged(f"{path.name}: the page shows no text; save it again from the browser")
+    blocks, whole = read_page(text)
+    warnings += () if whole else ("the file is damaged; what could be recovered was read",)
     return Document("html", blocks, warnings=warnings, complete=not warnings)
 
 
@@ -52,17 +52,29 @@ READER = Reader("html", recognises, read)
 
 def html_blocks(text: str) -> tuple[Block, ...]:
     """Paragraphs and tables of a page or a fragment of one, each numbered from 1."""
+    return read_page(text)[0]
+
+
+def read_page(text: str) -> tuple[tuple[Block, ...], bool]:
+    """As `html_blocks`; and whether that is all: False where the page breaks off, or tags are nested deeper than the parser goes."""
     from lxml import etree
 
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     text = _DECLARATION.sub("", text)
     root = etree.fromstring(text, parser) if text.strip() else None
     if root is None:
-        return ()
+        return (), not text.strip()
+    whole = not _breaks_off(text) and all(entry.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     flow = _walk(root)
     paragraphs, tables = iter(range(1, len(flow) + 1)), iter(range(1, len(flow) + 1))
-    return tuple(replace(b, number=next(paragraphs if isinstance(b, Paragraph) else tables)) for b in flow)
+    return tuple(replace(b, number=next(paragraphs if isinstance(b, Paragraph) else tables)) for b in flow), whole
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether the page ends within a tag, or within a table and without the end of the page."""
+    opened, closed = len(_TABLE.findall(text)), text.lower().count("</table")
+    return text.rfind("<") > text.rfind(">") or (opened > closed and not _END.search(text))
 
 
 @dataclass(slots=True)

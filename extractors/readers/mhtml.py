@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_PARTS = 1_000
+_PART = re.compile(rb"^content-type\s*:", re.IGNORECASE | re.MULTILINE)
+_DAMAGED = "the file is damaged; what could be recovered was read"
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -23,34 +26,42 @@ def recognises(head: bytes, name: str) -> bool:
 
 
 def read(path: Path) -> Document:
-    """Paragraphs and tables of the pages, in the order of the message. Raises Damaged beyond 64 MiB or where no page shows text."""
+    """Paragraphs and tables of the pages, in the order of the message. Raises Damaged beyond 64 MiB and for a message of too many parts."""
     from email import message_from_bytes, policy
     from email.message import EmailMessage
 
-    from extractors.readers.html import html_blocks
+    from extractors.readers.html import read_page
     from extractors.readers.layout import number_blocks
 
     if path.stat().st_size > _LARGEST:
         raise Damaged(f"{path.name}: more than 64 MiB of web archive; save the page you need")
+    data = path.read_bytes()
+    if len(_PART.findall(data)) > _MOST_PARTS:
+        raise Damaged(f"{path.name}: a web archive of more than {_MOST_PARTS} parts; save the page you need")
+    message = message_from_bytes(data, _class=EmailMessage, policy=policy.default)
     blocks: list[Block] = []
-    warnings: tuple[str, ...] = ()
-    for page in _pages(message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=policy.default)):
+    warnings: dict[str, None] = dict.fromkeys([_DAMAGED] if _breaks_off(message) else [])
+    for page in _pages(message):
         text, own = decode_anyhow(page)
-        blocks += html_blocks(text)
-        warnings = warnings or own
-    if not blocks:
-        raise Damaged(f"{path.name}: the web archive shows no text; save it again from the browser")
-    return Document("mhtml", number_blocks(blocks), warnings=warnings, complete=not warnings)
+        found, whole = read_page(text)
+        blocks += found
+        warnings |= dict.fromkeys([*own, *([] if whole else [_DAMAGED])])
+    return Document("mhtml", number_blocks(blocks), warnings=tuple(warnings), complete=not warnings)
 
 
 READER = Reader("mhtml", recognises, read)
 
 
+def _breaks_off(message: EmailMessage) -> bool:
+    """Whether the last part is not followed by the end of the parts."""
+    from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
+
+    return any(isinstance(d, CloseBoundaryNotFoundDefect | StartBoundaryNotFoundDefect) for part in message.walk() for d in part.defects)
+
+
 def _pages(message: EmailMessage) -> Iterator[bytes]:
     """The bytes of each HTML part; a sheet of an Excel workbook is a page of its own."""
-    for number, part in enumerate(message.walk()):
-        if number > _MOST_PARTS:
-            return
+    for part in message.walk():
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):

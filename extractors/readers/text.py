@@ -21,6 +21,8 @@ _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$", re.MULTILINE)
 _TAGGED_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
 
 
+_PROSE = frozenset({".txt", ".md", ".markdown"})
+_LEAST_COMMAS = 3
 _NO_DOCUMENTS = frozenset(
     [
         ".py",
@@ -55,12 +57,10 @@ def recognises(head: bytes, name: str) -> bool:
 
 
 def read(path: Path) -> Document:
-    """The text's paragraphs and tables. Raises Damaged for a text beyond 64 MiB or without any character."""
+    """The text's paragraphs and tables. Raises Damaged for a text beyond 64 MiB."""
     if path.stat().st_size > _LARGEST:
         raise Damaged(f"{path.name}: more than 64 MiB of text; split the file")
     text, warnings = decode_anyhow(path.read_bytes())
-    if not text.strip():
-        raise Damaged(f"{path.name}: holds only white space; fetch it again")
     form = _format(path, text)
     lines = "\n".join(_tabbed(text)) if form == "csv" else text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     return Document(form, _blocks(lines), warnings=warnings, complete=not warnings)
@@ -91,9 +91,16 @@ def _plain(part: str) -> Iterable[Block]:
 
 def _format(path: Path, text: str) -> str:
     suffix = path.suffix.lower()
-    if suffix in (".csv", ".tsv"):
+    if suffix in (".csv", ".tsv") or (suffix not in _PROSE and _is_separated(text)):
         return "csv"
     return "md" if suffix in (".md", ".markdown") or (suffix != ".txt" and _MARKDOWN.search(text)) else "txt"
+
+
+def _is_separated(text: str) -> bool:
+    """Whether most of the first lines have as many commas, three or more: a table by another name."""
+    counts = [line.count(",") for line in text[:4096].splitlines()[:-1] if line.strip()]
+    usual = max(counts, key=counts.count, default=0)
+    return usual >= _LEAST_COMMAS and counts.count(usual) > len(counts) / 2
 
 
 def _tabbed(text: str) -> list[str]:
@@ -102,6 +109,8 @@ def _tabbed(text: str) -> list[str]:
     separator = max(",\t;，", key=lambda c: (first.count(c), c == ","))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        if text.count('"') % 2 and any("\n" in cell for cell in rows[-1]):  # a quotation that is never closed: its mark is a letter
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE))
     except csv.Error:
         return text.split("\n")
     return ["\t".join(" ".join(cell.split()) for cell in row) if len(row) > 1 and any(row) else "".join(row) for row in rows]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.document import Table
+from extractors.read import read
 from extractors.reader import Damaged
 from extractors.readers.html import READER, html_blocks
 
@@ -73,5 +74,22 @@ def test_a_page_nested_beyond_measure_does_not_break_the_walk() -> None:
 
 def test_a_page_without_text_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<html><body><script>x</script></body></html>")
-    with pytest.raises(Damaged, match="shows no text"):
-        READER.read(tmp_path / "a.html")
+    with pytest.raises(Damaged, match="no text can be seen"):
+        read(tmp_path / "a.html")
+
+
+@pytest.mark.parametrize(
+    ("page", "whole"),
+    [
+        ("<html><body><p>甲</p><table><tr><td>乙</td></tr></table>", True),
+        ("<html><body><table><tr><td>甲</td></tr><table><tr><td>乙</td></tr></body></html>", True),
+        ("<html><body><table><tr><td>甲</td></tr><tr><td>乙", False),
+        ("<p>甲</p><p>乙</p><t", False),
+        ("<div>" * 1_000 + "甲", True),
+        ("<div>" * 3_000 + "甲", False),
+    ],
+)
+def test_a_page_that_breaks_off_or_goes_too_deep_is_not_whole(tmp_path: Path, page: str, whole: bool) -> None:
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    document = READER.read(tmp_path / "a.html")
+    assert document.complete is whole is (document.warnings == ())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.read import read
-from extractors.reader import Damaged
+from extractors.reader import Damaged, Unsupported
 
 PAGE = "<html><head><title>不</title></head><body><p>绩效自评表</p><table><tr><td>项目</td><td>{}</td></tr></table></body></html>"
 
@@ -51,8 +51,28 @@ def test_a_message_without_parts_and_one_without_a_page(tmp_path: Path) -> None:
     )
     assert len(read(tmp_path / "a.mht").tables) == 1
     (tmp_path / "b.mht").write_bytes(archive())
-    with pytest.raises(Damaged, match=r"b\.mht: the web archive shows no text"):
+    with pytest.raises(Damaged, match=r"b\.mht: no text can be seen"):
         read(tmp_path / "b.mht")
+
+
+def test_a_web_archive_that_breaks_off_is_partial(tmp_path: Path) -> None:
+    whole = archive(PAGE.format("甲").encode("gb2312"))
+    for data, complete in ((whole, True), (whole[: whole.rindex(b"--x")], False)):
+        (tmp_path / "a.mht").write_bytes(data)
+        document = read(tmp_path / "a.mht")
+        assert (document.complete, len(document.tables)) == (complete, 1)
+
+
+def test_a_web_archive_of_countless_parts_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.mht").write_bytes(archive().replace(b"\n\n", b"\n\n" + b"--x\nContent-Type: text/html\n\n<p>x</p>\n" * 50_000, 1))
+    with pytest.raises(Damaged, match="more than 1000 parts"):
+        read(tmp_path / "a.mht")
+
+
+def test_a_letter_is_not_read_as_text(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(archive(b"<p>x</p>", subtype="mixed"))
+    with pytest.raises(Unsupported, match="e-mail"):
+        read(tmp_path / "a.eml")
 
 
 def test_a_text_with_colons_is_no_web_archive(tmp_path: Path) -> None:

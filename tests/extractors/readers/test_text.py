@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from extractors.document import Document, Paragraph
-from extractors.reader import Damaged
 from extractors.readers.lines import join_lines, split_breaks
 from extractors.readers.text import READER
 
@@ -49,9 +49,23 @@ def test_undecodable_bytes_make_the_document_partial(tmp_path: Path) -> None:
     assert document.warnings == ("some characters could not be decoded",)
 
 
-def test_white_space_alone_is_damaged(tmp_path: Path) -> None:
-    with pytest.raises(Damaged, match=r"a\.txt: holds only white space"):
-        read(tmp_path, " \n\n\t\n")
+def test_lines_in_different_encodings_are_each_decoded_and_told(tmp_path: Path) -> None:
+    lines = ["项目名称：农村道路养护。" * 5, "实施单位：某县交通运输局。" * 5, "一级指标：产出指标"]
+    mixed = lines[0].encode() + b"\n" + lines[1].encode("gb18030") + b"\n" + lines[2].encode()[:-1]
+    assert READER.recognises(mixed, "a.txt")
+    document = read(tmp_path, mixed)
+    assert [p.text for p in document.paragraphs] == [*lines[:2], lines[2][:-1] + "\ufffd"] and not document.complete
+
+
+def test_bytes_without_sense_are_no_text() -> None:
+    assert not READER.recognises(Random(7).randbytes(8192), "a.txt")
+    assert not READER.recognises(Random(7).randbytes(8192).replace(b"\0", b""), "a.txt")
+
+
+@pytest.mark.parametrize("form", ['项目,目标,"完成\n检查,3次,4次\n培训,5次,6次', "项目,目标,完成,分\n检查,3次,4次,1\n培训,5次,6次,2"])
+def test_commas_part_cells_whatever_the_name_and_however_quoted(tmp_path: Path, form: str) -> None:
+    (table,) = read(tmp_path, form, "a.xls" if '"' not in form else "a.csv").tables
+    assert table.rows == 3
 
 
 @pytest.mark.parametrize(
