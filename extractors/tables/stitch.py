@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.document import Block, Cell, Paragraph, Table
+from extractors.tables.growing import Growing, edge_positions, label_columns, last_page, row_wordings
 from extractors.tables.kinds import headers
 from extractors.wording import fold
 
@@ -28,52 +29,46 @@ def join_split_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     which is dropped. Cells keep their own page and box.
     """
     out: list[Block] = []
+    grown: dict[int, Growing] = {}
     for block in blocks:
-        if isinstance(block, Table):
-            remark = len(out) > 1 and isinstance(out[-1], Paragraph) and _CONTINUED.fullmatch(out[-1].text.strip())
-            above = out[-2] if remark else out[-1] if out else None
-            joined = _join(above, block) if isinstance(above, Table) else None
-            if joined is not None:
-                del out[-2 if remark else -1 :]
-                block = joined
-        out.append(block)
-    return tuple(out)
+        at = len(out) - (2 if len(out) > 1 and _is_remark(out[-1]) else 1)
+        above = grown.get(at) or (out[at] if out else None)
+        joined = _join(above, block) if isinstance(above, Table | Growing) and isinstance(block, Table) else None
+        if joined is None:
+            out.append(block)
+        else:
+            grown[at] = joined
+            del out[at + 1 :]
+    return tuple(grown[at].whole() if at in grown else block for at, block in enumerate(out))
 
 
-def _join(upper: Table, lower: Table) -> Table | None:
+def _is_remark(block: Block) -> bool:
+    return isinstance(block, Paragraph) and _CONTINUED.fullmatch(block.text.strip()) is not None
+
+
+def _join(above: Table | Growing, lower: Table) -> Growing | None:
     """Both parts as one table; None where they are two tables."""
-    if not _follows(upper, lower):
+    if not _follows(above.page if isinstance(above, Growing) else last_page(above.cells, above.page), lower.page):
         return None
-    aligned = _align(upper, lower)
+    aligned = _align(above if isinstance(above, Growing) else Growing.of(above), lower)
     if aligned is None:
         return None
     upper, lower = aligned
     repeated = _repeated_rows(upper, lower)
     if not repeated and _begins_anew(upper, lower):
         return None
-    return _append(upper, _without_rows(lower, repeated))
+    _append(upper, _without_rows(lower, repeated))
+    return upper
 
 
-def _follows(upper: Table, lower: Table) -> bool:
+def _follows(last: int | None, page: int | None) -> bool:
     """Whether the lower part stands on the page after the upper part's last."""
-    last = max((c.page for c in upper.cells if c.page), default=upper.page)
-    return last is None and lower.page is None if last is None or lower.page is None else lower.page == last + 1
+    return last is None and page is None if last is None or page is None else page == last + 1
 
 
-def _edges(table: Table) -> tuple[float, ...] | None:
-    """The positions of the column edges; None without geometry."""
-    edges: dict[int, float] = {}
-    for c in table.cells:
-        if c.bbox is None:
-            return None
-        edges.setdefault(c.column, c.bbox.x0)
-        edges.setdefault(c.column + c.column_span, c.bbox.x1)
-    return tuple(edges[k] for k in range(table.columns + 1)) if len(edges) == table.columns + 1 else None
-
-
-def _align(upper: Table, lower: Table) -> tuple[Table, Table] | None:
+def _align(upper: Growing, lower: Table) -> tuple[Growing, Table] | None:
     """Both parts on the same columns; None where the columns do not agree."""
-    a, b = _edges(upper), _edges(lower)
+    a, b = upper.positions, edge_positions(lower)
     if a is None or b is None:
         return (upper, lower) if upper.columns == lower.columns else None
     if abs(a[0] - b[0]) > NEAR or abs(a[-1] - b[-1]) > NEAR:
@@ -83,7 +78,7 @@ def _align(upper: Table, lower: Table) -> tuple[Table, Table] | None:
     if shared < 0.75 * min(len(a), len(b)):
         return (upper, lower) if _corresponds(a, b) and not _has_titles(lower) else None
     union = sorted([*a, *extra])
-    return _on_columns(upper, a, union), _on_columns(lower, b, union)
+    return (Growing.of(_on_columns(upper.whole(), a, union)) if extra else upper), _on_columns(lower, b, union)
 
 
 def _corresponds(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
@@ -103,19 +98,15 @@ def _on_columns(table: Table, edges: tuple[float, ...], union: list[float]) -> T
     return replace(table, cells=tuple(cells), columns=len(union) - 1)
 
 
-def _wordings(table: Table, row: int) -> tuple[str, ...]:
-    return tuple(fold(c.text) if c else "" for c in table.grid[row])
-
-
-def _repeated_rows(upper: Table, lower: Table) -> int:
+def _repeated_rows(upper: Growing, lower: Table) -> int:
     """How many rows at the top of the lower part repeat header rows of the upper one."""
-    above = [_wordings(upper, row) for row in range(upper.rows)]
-    header = _wordings(lower, 0)
+    above, below = upper.wordings, row_wordings(lower)
+    header = below[0]
     for start, wordings in enumerate(above):
         if wordings != header:
             continue
         k = 1
-        while k < min(lower.rows, upper.rows - start) and above[start + k] == _wordings(lower, k):
+        while k < min(lower.rows, upper.rows - start) and above[start + k] == below[k]:
             k += 1
         while k and any(c.row < k < c.row + c.row_span for c in lower.cells):
             k -= 1
@@ -124,9 +115,9 @@ def _repeated_rows(upper: Table, lower: Table) -> int:
     return 0
 
 
-def _begins_anew(upper: Table, lower: Table) -> bool:
+def _begins_anew(upper: Growing, lower: Table) -> bool:
     """Whether the lower part begins as the upper one does, with other contents: the next form of a series."""
-    a, b = upper.grid[0][0], lower.grid[0][0]
+    a, b = upper.cells.get((0, 0)), lower.grid[0][0]
     return a is not None and b is not None and bool(a.text) and fold(a.text) == fold(b.text)
 
 
@@ -137,41 +128,30 @@ def _without_rows(table: Table, count: int) -> Table:
     return replace(table, cells=cells, rows=table.rows - count)
 
 
-def _append(upper: Table, lower: Table) -> Table:
+def _append(upper: Growing, lower: Table) -> None:
     if not lower.rows:
-        return upper
+        return
     pairs = _meeting(upper, lower)
-    labels = _label_columns(upper, lower)
+    labels = upper.labels | label_columns(lower.cells)
     cut = _is_cut(upper, lower, pairs, labels)
-    shift = upper.rows - (1 if cut else 0)
     healed: dict[Cell, Cell] = {}
-    gone: set[Cell] = set()
+    gone: dict[Cell, Cell] = {}
     whole = True
     for above, below in pairs:
         label = (below.column, below.column_span) in labels
         if cut or (label and whole and _carries_over(above, below)):
             span = above.row_span + below.row_span - (1 if cut else 0)
-            healed[above] = replace(
-                above, text="\n".join(t for t in (above.text, below.text) if t) if cut else above.text or below.text, row_span=span
-            )
-            gone.add(below)
+            text = "\n".join(t for t in (above.text, below.text) if t) if cut else above.text or below.text
+            healed[above] = gone[below] = replace(above, text=text, row_span=span)
         elif label:
             whole = False
-    cells = [healed.get(c, c) for c in upper.cells]
-    cells += [replace(c, row=c.row + shift) for c in lower.cells if c not in gone]
-    return replace(upper, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))), rows=shift + lower.rows)
+    upper.add(lower, upper.rows - (1 if cut else 0), healed, gone)
 
 
-def _meeting(upper: Table, lower: Table) -> list[tuple[Cell, Cell]]:
+def _meeting(upper: Growing, lower: Table) -> list[tuple[Cell, Cell]]:
     """Pairs of cells of the same columns that touch at the page break, from left to right."""
-    last = {(c.column, c.column_span): c for c in upper.cells if c.row + c.row_span == upper.rows}
     first = sorted((c for c in lower.cells if c.row == 0), key=lambda c: c.column)
-    return [(last[c.column, c.column_span], c) for c in first if (c.column, c.column_span) in last]
-
-
-def _label_columns(upper: Table, lower: Table) -> set[tuple[int, int]]:
-    """Columns (with their span) in which cells are merged downwards: the levels at the left."""
-    return {(c.column, c.column_span) for t in (upper, lower) for c in t.cells if c.row_span > 1 and c.row + c.row_span > 1}
+    return [(upper.ending[c.column, c.column_span], c) for c in first if (c.column, c.column_span) in upper.ending]
 
 
 def _carries_over(above: Cell, below: Cell) -> bool:
@@ -179,7 +159,7 @@ def _carries_over(above: Cell, below: Cell) -> bool:
     return not below.text or not above.text or fold(above.text) == fold(below.text)
 
 
-def _is_cut(upper: Table, lower: Table, pairs: list[tuple[Cell, Cell]], labels: set[tuple[int, int]]) -> bool:
+def _is_cut(upper: Growing, lower: Table, pairs: list[tuple[Cell, Cell]], labels: set[tuple[int, int]]) -> bool:
     """Whether the page break runs through a row: its short cells are at an end, its long ones break off and go on."""
     first = [c for c in lower.cells if c.row == 0]
     if len(pairs) < len(first):
@@ -193,7 +173,7 @@ def _is_cut(upper: Table, lower: Table, pairs: list[tuple[Cell, Cell]], labels: 
         return False
     if any(_FIGURE.fullmatch(fold(a.text)) or _FIGURE.fullmatch(fold(b.text)) for a, b in on):
         return False
-    cells = (*upper.cells, *lower.cells)
+    cells = (*upper.cells.values(), *lower.cells)
     return all(_breaks_off(a, cells) or (len(on) == 1 and "\n" in a.text and a.text.endswith(_SENTENCE_ENDS)) for a, _ in on)
 
 
