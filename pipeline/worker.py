@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import resource
@@ -39,6 +40,7 @@ def begin(memory: int, warm: Callable[[], object] | None) -> None:
     guard()
     if warm is not None:
         warm()
+    gc.freeze()  # what is loaded stays: the collector need not go over it again and again
     with_jobs = _memory_in_use("data") + memory
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (with_jobs if hard == resource.RLIM_INFINITY else min(with_jobs, hard), hard))
