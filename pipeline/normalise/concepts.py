@@ -153,14 +153,13 @@ def match_concept(concepts: Concepts, level3: str, *, dimension: str, target: st
     figures = read_figures(concepts.kinds, name, target, unit)
     if not name or name in concepts.placeholders:
         return ConceptMatch(None, Decimal(0), direction_of(concepts.kinds, None, figures, dimension), ("placeholder",))
-    words = find_words(concepts, name)
-    told = find_words(concepts, _BRACKETED.sub("", name)) if "(" in name else words
-    asked = _Asked(words, told, figures, unit, dimension)
-    ranked = _fitting(concepts, asked, _features(concepts, words, level3, dimension, figures, unit))
-    if not ranked or (ranked[0][1].last and figures.kind == "count" and len(facets_of(concepts.facets, told)) > 1):
-        return _of_facets(concepts, asked, "no pattern fits: " + " ".join(words))
-    (score, first), rest = ranked[0], ranked[1:]
-    lead = score - rest[0][0] if rest else 3.0
+    asked = _ask(concepts, name, figures, unit, dimension)
+    ranked = _fitting(concepts, asked, level3)
+    if _lead(ranked) < _TIE and figures.in_words and figures.head is None:
+        ranked = _fitting(concepts, _ask(concepts, name + figures.target, figures, unit, dimension), level3)
+    if not ranked or (ranked[0][1].last and figures.kind == "count" and len(facets_of(concepts.facets, asked.told)) > 1):
+        return _of_facets(concepts, asked, "no pattern fits: " + " ".join(asked.words))
+    (score, first), rest, lead = ranked[0], ranked[1:], _lead(ranked)
     if lead < _TIE:
         return _of_facets(concepts, asked, f"tie: {first.concept} ({first.text}) and {rest[0][1].concept} ({rest[0][1].text})")
     evidence = (f"for {first.concept}: {first.text}", *(f"against {other.concept}: {other.text}" for _, other in rest[:1]))
@@ -181,7 +180,17 @@ class _Asked:
     dimension: str
 
 
-def _fitting(concepts: Concepts, asked: _Asked, features: set[str]) -> list[tuple[float, Pattern]]:
+def _ask(concepts: Concepts, name: str, figures: Figures, unit: str | None, dimension: str) -> _Asked:
+    words = find_words(concepts, name)
+    return _Asked(words, find_words(concepts, _BRACKETED.sub("", name)) if "(" in name else words, figures, unit, dimension)
+
+
+def _lead(ranked: list[tuple[float, Pattern]]) -> float:
+    """How far the first is before the second; nothing where there is no first."""
+    return ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0 if ranked else 0.0
+
+
+def _fitting(concepts: Concepts, asked: _Asked, level3: str) -> list[tuple[float, Pattern]]:
     """The patterns that fit, best first, of concepts that have figures of this kind and know what is counted."""
     what = _told_of(concepts.facets, asked)
     size = _size(concepts, asked) if asked.figures.kind == "count" else "count"
@@ -193,7 +202,7 @@ def _fitting(concepts: Concepts, asked: _Asked, features: set[str]) -> list[tupl
             and (size == "count" or size in concepts.facets.sizes_of[concept])
         )
 
-    return [found for found in _rank(concepts, features) if may_be(found[1].concept)]
+    return [found for found in _rank(concepts, _features(concepts, asked, level3)) if may_be(found[1].concept)]
 
 
 def _size(concepts: Concepts, asked: _Asked) -> str:
@@ -256,8 +265,9 @@ def find_words(concepts: Concepts, name: str) -> list[str]:
     return [w for w in concepts.segment(text) if _WORD.match(w) and not w.isdigit() and w not in concepts.silent]
 
 
-def _features(concepts: Concepts, words: list[str], level3: str, dimension: str, figures: Figures, unit: str | None) -> set[str]:
+def _features(concepts: Concepts, asked: _Asked, level3: str) -> set[str]:
     """Words and their classes, the first with ^ before and the last with $ behind, dimension, unit, shape of the target."""
+    words, unit, dimension = asked.words, asked.unit, asked.dimension
     features = {f"d={dimension}", f"d={dimension.partition('.')[0]}", f"n={len(words)}"}
     if dimension == "output.cost":
         features.add("d=cost")
@@ -276,6 +286,6 @@ def _features(concepts: Concepts, words: list[str], level3: str, dimension: str,
             features.add(f"u=/{per[:1]}")
             if per not in _TIMES:
                 features.add("u=per")
-    if figures.shape:
-        features.add(f"t={figures.shape}")
+    if asked.figures.shape:
+        features.add(f"t={asked.figures.shape}")
     return features
