@@ -6,8 +6,8 @@ import itertools
 import re
 from dataclasses import replace
 
-from extractors.document import Table
-from extractors.forms.labels import is_blank, labelled_values, own_cells, row_cells, worded
+from extractors.document import Cell, Table
+from extractors.forms.labels import is_blank, is_figure, labelled_values, own_cells, row_cells, worded
 from extractors.records import Worded
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
@@ -18,6 +18,7 @@ _UNIT_CODE = re.compile(r"[\[【(（]\s*\d{3,12}\s*[\]】)）]\s*|\d{3,12}\s*[-�
 """The code of the budget system before a unit's name; 110指挥中心 is a name."""
 _PROJECT_CODE = re.compile(r"[\[【(（]?(?=[A-Za-z0-9]*\d{6})[A-Za-z0-9]{9,30}[\]】)）]?\s*[-—－_]?\s*(?=[^\W\d_a-zA-Z])")
 _UNITS = frozenset({"supervising_department", "implementing_unit", "department_name"})
+_MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _VERDICT = ("score_reported", "grade_reported")
 _SCORE = re.compile(r"(\d+(?:\.\d+)?)分?\s*(?=[□☐☑√■✓口,，、;；（(优良中差])")
 _TICKED = re.compile(r"[☑√■✓☒]\s*(优|良|中|差)")
@@ -28,8 +29,11 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
     """Labels and values of one row, in cells side by side or in one cell. A label without a value yields nothing."""
     cells = row_cells(table, row)
     out: dict[str, Worded] = {}
-    for label, value in itertools.pairwise(cells):
+    money = any(role("fund_columns", c.text) in _MONEY for c in cells)
+    for label, value, after in itertools.zip_longest(cells, cells[1:], cells[2:]):
         name = role("head_labels", label.text)
+        if value is None or (name == "score_reported" and (_is_series(after) or (money and role("fund_columns.score", label.text)))):
+            continue
         if name is None or is_blank(value.text) or role("head_labels", value.text) or role("fund_columns", value.text):
             continue
         if name == "supervising_department_and_code":
@@ -45,6 +49,11 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
     if "project_name" in out:
         out["project_name"] = without_code(out["project_name"])
     return {**_verdict(out), **{k: v for k, v in out.items() if k not in _VERDICT}}
+
+
+def _is_series(after: Cell | None) -> bool:
+    """得分 | 14 | 16.5 | 31.2: the scores of parts, not of the whole."""
+    return after is not None and is_figure(after.text)
 
 
 def _verdict(said: dict[str, Worded]) -> dict[str, Worded]:

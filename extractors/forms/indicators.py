@@ -14,6 +14,7 @@ from extractors.forms.labels import indicator_name, is_blank, is_polarity, split
 from extractors.forms.levels import EMPTY, fill_levels
 from extractors.forms.listed import is_listed, read_items, read_listed
 from extractors.records import Stage, Worded, WordedIndicator
+from extractors.tables.kinds import kinds
 from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
@@ -39,6 +40,7 @@ def read_indicators(table: Table, rows: list[IndicatorRow], stage: Stage) -> tup
 
 
 def _read_rows(table: Table, row: IndicatorRow, stage: Stage) -> Iterator[WordedIndicator]:
+    row = _set_right(table, row)
     named = _cell(table, row, "level3")
     if named is not None and is_listed(named.text) and _cell(table, row, "target") is None:
         yield from read_listed(table, named, stage)
@@ -46,6 +48,18 @@ def _read_rows(table: Table, row: IndicatorRow, stage: Stage) -> Iterator[Worded
         yield from read_items(table, named, row.labels, stage)
     elif (found := _read_row(table, row, stage)) is not None:
         yield found
+
+
+def _set_right(table: Table, row: IndicatorRow) -> IndicatorRow:
+    """A row that lost its second level and stands one column to the left: a value below 三级指标, nothing below 得分."""
+    roles = row.columns.roles
+    name, left = _cell(table, row, "level3"), _cell(table, row, "level2")
+    if name is None or left is None or left.row != row.row or left.column + 1 != name.column or not {"level1", "score"} <= roles.keys():
+        return row
+    if _cell(table, row, "score") or not _cell(table, row, "weight") or not kinds(name.text) <= {"value"}:
+        return row
+    moved = {found: tuple(c - 1 for c in columns) for found, columns in roles.items() if found not in ("level1", "level2")}
+    return replace(row, columns=replace(row.columns, roles={"level1": roles["level1"], **moved}))
 
 
 def _cells(table: Table, row: IndicatorRow, name: str) -> Iterator[Cell]:

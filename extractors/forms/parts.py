@@ -12,6 +12,7 @@ from extractors.forms.labels import filled_cells, labelled_values, own_cells
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
 
+_NAMES = {"project_name", "department_name"}
 _NUMBERED = re.compile(
     r"项目\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[:：、.]\s*(?P<name>[^（(，,。；;：:]{2,40})[（(，,]?(?P<rest>[^（(]*?)[)）]?"
 )
@@ -22,13 +23,24 @@ def project_parts(table: Table) -> list[Sequence[int]]:
 
     What stands above the first such line is said of all of them.
     """
-    starts = [r for r in range(table.rows) if any(role("head_labels.project_name", c.text) for c in own_cells(table, r)[:2])]
+    starts = _starts(table)
     if len(starts) > 1 and not indicator_columns(table, starts[1]):
         return [range(a, b) for a, b in itertools.pairwise([0, *starts[1:], table.rows])]
     lines = [r for r in range(table.rows) if project_line(table, r)]
     if len(lines) < 2:
         return [range(table.rows)]
     return [[*range(lines[0]), *range(a, b)] for a, b in itertools.pairwise([*lines, table.rows])]
+
+
+def _starts(table: Table) -> list[int]:
+    """The rows that begin a form: 项目名称, or 部门名称 where indicators stand between it and the one above."""
+    named = [(r, found) for r in range(table.rows) for c in own_cells(table, r)[:2] if (found := role("head_labels", c.text)) in _NAMES]
+    out = named[:1]
+    for row, found in named[1:]:
+        same = found == out[-1][1] == "project_name"
+        if row > out[-1][0] and (same or any(indicator_columns(table, r) for r in range(out[-1][0], row))):
+            out.append((row, found))
+    return [row for row, _ in out]
 
 
 def project_line(table: Table, row: int) -> tuple[Cell, str, str] | None:

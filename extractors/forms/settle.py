@@ -12,6 +12,7 @@ from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 Roles = list[str | None]
+_MONEY = {"budget_initial", "budget_adjusted", "received", "executed", "execution_rate"}
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
@@ -20,7 +21,7 @@ def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     titles = [cell.text if (cell := table.grid[row + depth - 1][c]) is not None else "" for c in range(table.columns)]
     rows = [r for r in range(row + depth, table.rows) if len(filled_cells(table, r)) > 1]  # what stands alone in a row is no column's
     below = [_below(table, rows, c) for c in range(table.columns)]
-    roles = _without_heads(_without_band(roles, table, row, depth, below), below)
+    roles = _without_heads(_without_band(roles, table, row, depth, below), titles, below)
     roles = _with_one_score(roles, titles)
     roles = _with_fourth_level(_with_names(roles, titles))
     roles = _with_references(_with_prior(_with_expected(roles, titles), titles))
@@ -48,11 +49,13 @@ def _without_band(roles: Roles, table: Table, row: int, depth: int, below: list[
     return [None if is_band(c) else found for c, found in enumerate(roles)]
 
 
-def _without_heads(roles: Roles, below: list[list[str]]) -> Roles:
-    """单位名称 and 年度绩效目标 before the levels are of the project; an indicator's unit and target stand behind them, or are values."""
+def _without_heads(roles: Roles, titles: list[str], below: list[list[str]]) -> Roles:
+    """单位名称, 年度绩效目标 and money before the levels are the project's; unit and target of an indicator stand behind them."""
     first = next((c for c, found in enumerate(roles) if found in ("level1", "level2", "level3", "name")), 0)
 
     def is_head(c: int, found: str | None) -> bool:
+        if role("fund_columns", titles[c]) in _MONEY:
+            return True
         return found in ("unit", "target") and (found in roles[first:] or (found == "target" and not _mostly_values(below[c])))
 
     return [None if c < first and is_head(c, found) else found for c, found in enumerate(roles)]
