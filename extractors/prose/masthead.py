@@ -163,8 +163,8 @@ def _spoken_year(lines: Sequence[Line]) -> Worded | None:
 def read_masthead(document: Document, lines: Sequence[Line], name: str) -> Masthead:
     """Title, kind, organisation, evaluator, dates and labelled lines of a document; `lines` is its prose, `name` the file's name."""
     title = find_title(document, lines, name)
-    parts = take_apart(title.text) if title else TitleParts()
     labels, signature = read_labels(lines), read_signature(lines)
+    parts = take_apart(title.text, signature.signer.text if signature.signer else "") if title else TitleParts()
     told = told_unit("implementing_unit", lines)
     above = labels.get("supervising_department") or told_unit("supervising_department", lines)
     ours = told if told and organisation_at_start(told.text) and not _firm(told.text) else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extractors.prose.lines import Line
 from extractors.prose.masthead import Masthead, acts_told, is_organisation
+from extractors.prose.money import AMOUNT
 from extractors.records import Worded
 from extractors.vocabulary import pattern
 
@@ -29,7 +31,7 @@ class Naming:
 
 
 def _group(match: re.Match[str], name: str) -> str:
-    return next((v for k, v in match.groupdict().items() if v and k.rstrip("12") == name), "")
+    return next((v for k, v in match.groupdict().items() if v and k.rstrip("123") == name), "")
 
 
 def _below_heading(lines: Sequence[Line], heading: re.Pattern[str]) -> Worded | None:
@@ -68,8 +70,10 @@ def _several(lines: Sequence[Line]) -> tuple[Worded, ...]:
         match = pattern("prose", "naming", "several").search(line.text) if "个" in line.text else None
         if not match:
             continue
-        names = [n.strip(_EDGES) for n in re.split(r"[、，,；;]|和|及", _group(match, "list"))]
-        if len(names) > 1 and all(3 <= len(n) <= 40 and pattern("prose", "naming", "nouns").search(n) for n in names):
+        names = [AMOUNT.sub("", n).strip(_EDGES) for n in re.split(r"[、，,；;]|”“|(?<!共)和|及", _group(match, "list"))]
+        names = [n for n in names if not pattern("prose", "naming", "sums").fullmatch(n)]
+        names = list(takewhile(lambda n: 3 <= len(n) <= 40 and pattern("prose", "naming", "nouns").search(n), names))
+        if len(names) > 1:
             return tuple(line.worded(n, "cut") for n in dict.fromkeys(names))
     return ()
 

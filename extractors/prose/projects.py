@@ -55,6 +55,8 @@ def _scope(masthead: Masthead, naming: Naming) -> tuple[Worded, Literal["project
         return _combined_name(masthead, naming.names), "combined"
     if naming.names:
         return naming.names[0], "project"
+    if masthead.fiscal_year and masthead.title and "项目" in masthead.title.text:
+        return _combined_name(masthead, ()), "combined"  # a report on all projects of a unit
     return Worded("", steps=("unnamed",)), "project"
 
 
@@ -119,7 +121,7 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named
     sectioned = tuple(walk_sections(lines))
     facts = factual(sectioned)
     naming = read_naming(facts, masthead)
-    segments, facts = ((), facts) if named else split_projects(facts)
+    segments, facts = ((), facts) if named else split_projects(facts, [name.text for name in naming.names if len(naming.names) > 1])
     naming = replace(naming, names=tuple(s.name for s in segments)) if segments else naming
     name, scope = _scope(masthead, naming)
     singles = naming.names if scope == "combined" else ()

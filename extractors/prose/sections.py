@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, cast, get_args
 
@@ -17,6 +17,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _LONGEST_HEADING = 45
 _DATE = re.compile(r".{0,40}?[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?")
 _REMARK = re.compile(r"[（(〔\[【][^（(）)]*[)）〕\]】]\s*$")
+_SHORT_HEADING = 20
+_FULL_STOP = re.compile("。")
 _RUN_IN = re.compile(r"[。：:；]")
 
 
@@ -100,6 +102,18 @@ class Sectioned:
     heading: Heading | None = None
 
 
+def _run_ins(line: Line) -> Iterator[tuple[Line, Heading | None]]:
+    """A line cut before sentences that begin as headings of passages do: 保障了运转。发现的主要问题：经费不足。下一步改进措施：…"""
+    begun, opened = 0, None
+    for stop in _FULL_STOP.finditer(line.text) if "：" in line.text and "。" in line.text else ():
+        title = _RUN_IN.search(line.text, stop.end(), stop.end() + _SHORT_HEADING)
+        found = _read(line.text[stop.end() : title.start()], numbered=False) if title and title.group() == "：" else None
+        if title and found and found.kinds:
+            yield replace(line, text=line.text[begun : stop.end()]), opened
+            begun, opened = stop.end(), Heading(found.kinds, line.text[title.end() :].partition("。")[0] + "。")
+    yield replace(line, text=line.text[begun:]) if begun else line, opened
+
+
 def walk_sections(lines: Sequence[Line]) -> Iterator[Sectioned]:
     """Every line with its section. A section ends at the next heading of its rank, at a numbered sibling, or at the signature."""
     kinds: tuple[Kind, ...] = ()
@@ -113,4 +127,5 @@ def walk_sections(lines: Sequence[Line]) -> Iterator[Sectioned]:
             continue
         if kinds and (is_end(lines, at) or 0 < line.depth < depth + numbered):
             kinds = ()
-        yield Sectioned(line, kinds)
+        for part, opened in _run_ins(line) if not kinds else [(line, None)]:
+            yield Sectioned(part, opened.kinds if opened else kinds, opened)

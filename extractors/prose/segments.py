@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.prose.lines import Line
@@ -63,12 +63,33 @@ def _rank(line: Line) -> int:
     return 0 if _says("numbered").match(line.text) else line.depth
 
 
-def _cut(lines: Sequence[Line], starts: Sequence[int], rank: int) -> list[tuple[int, int]]:
+def _known(lines: Sequence[Line], names: Iterable[str]) -> dict[int, tuple[str, str]]:
+    """Numbered lines that begin with the name of a known project, and what follows: （2）招商引资工作经费绩效目标：…."""
+    found: dict[int, tuple[str, str]] = {}
+    for name in sorted(names, key=len):
+        spoken = name.strip("“” ").removesuffix("项目")
+        for at, line in enumerate(lines):
+            if line.depth and line.text.lstrip("“").startswith(spoken):
+                found[at] = (name, line.text.lstrip("“")[len(spoken) :].lstrip("”").removeprefix("项目").lstrip("。：:"))
+    return found
+
+
+def _lists(lines: Sequence[Line], listed: Sequence[str]) -> Iterator[dict[int, tuple[str, str]]]:
+    """The projects that headings name, list by list: those of one rank, or of a list in a sentence, wherever else they are named."""
+    for _, headings in sorted(_headings(lines).items()):
+        yield dict(sorted({**_known(lines, {name for name, _ in headings.values()}), **headings}.items()))
+    known = _known(lines, listed)
+    if len({name for name, _ in known.values()}) > 1:
+        yield dict(sorted(known.items()))
+
+
+def _cut(lines: Sequence[Line], starts: Sequence[int]) -> list[tuple[int, int]]:
     """From where to where each project is told: up to the next project, or to a heading of its rank or above."""
     spans = []
     for n, start in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else len(lines)
-        closed = (at for at in range(start + 1, end) if 0 < lines[at].depth <= max(rank, 1))
+        rank = max(_rank(lines[start]), 1)
+        closed = (at for at in range(start + 1, end) if 0 < lines[at].depth <= rank)
         spans.append((start, next(closed, end)))
     return spans
 
@@ -104,10 +125,13 @@ def _with_lent(segments: Sequence[Segment], rest: Sequence[Line]) -> tuple[tuple
     return fuller, tuple(line for _, line in found if line.text)
 
 
-def split_projects(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Line, ...]]:
-    """The projects told one by one, and the lines that belong to none. No projects unless each of two or more has funds of its own."""
-    for rank, headings in sorted(_headings(lines).items()):
-        spans = _cut(lines, list(headings), rank)
+def split_projects(lines: Sequence[Line], listed: Sequence[str] = ()) -> tuple[tuple[Segment, ...], tuple[Line, ...]]:
+    """The projects told one by one, and the lines that belong to none. No projects unless each of two or more has funds of its own.
+
+    `listed` are projects that a sentence names: 项目3个，即….
+    """
+    for headings in _lists(lines, listed):
+        spans = _cut(lines, list(headings))
         taken = {at for start, end in spans for at in range(start, end)}
         told = _joined(_segment(lines, span, headings[span[0]]) for span in spans)
         segments, rest = _with_lent(told, [line for at, line in enumerate(lines) if at not in taken])

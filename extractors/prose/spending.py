@@ -87,7 +87,7 @@ def _in_line(line: Line, *, planned: bool = False) -> Iterator[WordedExpenditure
             continue
         opener = _says("openers").search(sentence) or _parts(line.text[: part.start()], sentence)
         if opener and bool(_says("planned").search(sentence[: opener.start()])) == planned:
-            yield from _listed(line, sentence[opener.end() :])
+            yield from (item for item in _listed(line, sentence[opener.end() :]) if not _says("sums").search(item.item.text))
 
 
 def _is_list(text: str, items: Sequence[WordedExpenditure]) -> bool:

@@ -51,6 +51,16 @@ def _says(section: str) -> re.Pattern[str]:
     return pattern("prose", section)
 
 
+def _says_total(clause: str) -> bool:
+    return pattern("prose", "spending", "totals").search(clause) is not None
+
+
+def _names_project(context: str, names: Sequence[str]) -> bool:
+    """Whether the clause an amount ends is on the project again, after others on something else (公用经费48.6万元，项目支出4.7万元)."""
+    clause = _CLAUSE.split(context)[-1]
+    return "项目" in clause or any(name in clause for name in names)
+
+
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     matches = list(pattern.finditer(text))
     return matches[-1] if matches else None
@@ -97,7 +107,7 @@ def giver(source: str) -> str:
 def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, known: Collection[str]) -> Iterator[Statement]:
     opener = _openers().search(sentence)
     itemised = opener.end() if opener else len(sentence)
-    at, column, parts = 0, _carried(sentence) or column, Decimal(0)
+    at, column, parts, ours = 0, _carried(sentence) or column, Decimal(0), True
     listed = _sources(sentence, names, known)
     wholes = _running_sums(sentence, listed)
     for match in amounts(sentence):
@@ -109,22 +119,30 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, k
             yield Statement(_of_source(said, column), line.worded(match.group()), source=source)
             continue
         summed = _says("sums").search(clause) and parts == interval(match.group())[0]
-        if (match.start() >= itemised and not pattern("prose", "spending", "totals").search(clause)) or _says("partial").search(clause):
+        listed_item = match.start() >= itemised and not (_says_total(clause) or _words("strong").fullmatch(clause))
+        if listed_item or _says("partial").search(clause):
             continue
         found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
         if found is None and interval(match.group())[0] in wholes:
             found = ("budget_initial", True)  # 总投资156万元，其中中央120万元，县配套36万元
-        if found is None and _says("behind").match(sentence, match.end()):
-            found = ("received", True)
-        if found is None and not clause and _says("spent_behind").match(sentence, match.end()):
-            found = ("budget_initial", True)  # 抽检经费200万元，实际支出186.4万元
+        found = found or _by_what_follows(match, clause)
         column = found[0] if found else column
+        ours = bool(found and found[1]) and (ours or "；" in context or _names_project(context, names))
         if found:
             text = match.group() if column != "cuts" else "调减" + match.group()
             about = next((n for n in names if n in _CLAUSE.split(context)[-1]), "")
-            yield Statement("additions" if column == "cuts" else column, line.worded(text), found[1], about)
+            yield Statement("additions" if column == "cuts" else column, line.worded(text), ours, about)
         elif column in COLUMNS:
             yield from _of_a_named_project(line, match.group(), context, column, names)
+
+
+def _by_what_follows(amount: re.Match[str], clause: str) -> tuple[str, bool] | None:
+    """The column of an amount that no word before it tells: 156万元已全部到位; right behind the project's name it is the budget."""
+    if _says("behind").match(amount.string, amount.end()):
+        return "received", True
+    if not clause and (amount.start() == 0 or _says("spent_behind").match(amount.string, amount.end())):
+        return "budget_initial", True  # 抽检经费200万元，实际支出186.4万元
+    return None
 
 
 def _running_sums(sentence: str, listed: Mapping[int, str]) -> set[Decimal]:

@@ -131,8 +131,11 @@ def organisation_at_start(text: str) -> str:
     return text[: weak.end()] if weak else ""
 
 
-def take_apart(title: str) -> TitleParts:
-    """Unit, year, project and months named in a title: 南昌市市场监督管理局关于2019年度综治信访项目绩效评价报告 names 综治信访项目."""
+def take_apart(title: str, signer: str = "") -> TitleParts:
+    """Unit, year, project and months named in a title: 南昌市市场监督管理局关于2019年度综治信访项目绩效评价报告 names 综治信访项目.
+
+    Who signed the report is the unit wherever the title begins so, whatever it is called (县化工总厂留守处).
+    """
     subtitle = _BEHIND_REPORT.search(title)
     title = title[: subtitle.start()] if subtitle else title
     years = list(_YEAR.finditer(title))
@@ -140,7 +143,7 @@ def take_apart(title: str) -> TitleParts:
     rest = _LEADING_YEAR.sub("", title)
     early = _says("month_span").match(rest)  # 2024年上半年示例县民政局…
     rest = _ABOUT.sub("", rest[early.end() :] if early else rest)
-    organisation = organisation_at_start(rest)
+    organisation = signer if signer and rest.startswith(signer) else organisation_at_start(rest)
     rest = _ABOUT.sub("", rest.removeprefix(organisation))
     region = _says("regions").match(rest)
     if region and _LEADING_YEAR.match(rest[region.end() :]):
