@@ -287,5 +287,8 @@ def _take_goals(walk: _Walk, row: int) -> bool:
 
 def _take_head(walk: _Walk, row: int) -> bool:
     found = head.read_head_row(walk.table, row)
+    parts = walk.fields.get("weight_total")
+    if "score_reported" in found and parts and parts.text != "100":  # 合计 | 90 | 89.1 above 自评得分 | 98.3: the whole is told apart
+        walk.fields["score_reported"] = found["score_reported"]
     walk.learn(found)
     return bool(found)

@@ -164,17 +164,17 @@ def _stated(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[tuple[tupl
     groups: dict[tuple[int | None, tuple[str, ...]], list[tuple[schema.Indicator, WordedIndicator]]] = {}
     for row, w in told:
         for level in (1, 2):
-            groups.setdefault((row.table_no, _path(w, level)), []).append((row, w))
+            groups.setdefault((row.table_no, _path(row, w, level)), []).append((row, w))
     for (_, path), members in groups.items():
         stated = next((m for _, w in members if (m := _marks_of_level(case, w, len(path))) is not None), None)
         if stated is not None:
             yield path, stated, [row for row, _ in members]
 
 
-def _path(worded: WordedIndicator, level: int) -> tuple[str, ...]:
-    """The labels above a row, down to a level."""
-    labels = (worded.level1.text if worded.level1 else "", worded.level2.text if worded.level2 else "")
-    return labels[:level]
+def _path(row: schema.Indicator, worded: WordedIndicator, level: int) -> tuple[str, ...]:
+    """The labels above a row, down to a level; where the form lost one, as the meaning of the row tells it."""
+    told = ((worded.level1, row.level1_raw), (worded.level2, row.level2_raw))
+    return tuple((said.text if said else "") or published or "" for said, published in told[:level])
 
 
 def _marks_of_level(case: Case, worded: WordedIndicator, level: int) -> Decimal | None:
