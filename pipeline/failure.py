@@ -18,11 +18,13 @@ _LONGEST = 300
 
 
 def failed(origin: Origin, error: str, status: str = "failed") -> Report:
-    """The report of a document that gave nothing. `error` becomes one line."""
+    """The report of a document that gave nothing. `error` becomes one line. Nobody asked to see numbers of persons in its name."""
+    from pipeline.normalise.personal import mask_numbers
+
     line = printable(" ".join(error.split()))[:_LONGEST]
     row = schema.Document(
         document_id=origin.document_id,
-        source=origin.source,
+        source=mask_numbers(origin.source),
         sha256=origin.sha256,
         size_bytes=origin.size_bytes,
         status=status,

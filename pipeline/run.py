@@ -140,7 +140,7 @@ class _Run:
         statuses = self.store.keep([(rows, attempt) for _, rows, attempt in kept])
         for (outcome, rows, attempt), status in zip(kept, statuses, strict=True):
             row = rows.document
-            told = Told(row["source"], status, row["error"], document_id=row["document_id"], again=outcome.job.again)
+            told = Told(outcome.job.origin.source, status, row["error"], document_id=row["document_id"], again=outcome.job.again)
             self._note(replace(told, seconds=attempt.duration_s or 0.0, memory_mb=attempt.peak_memory_mb or 0.0))
 
     def _publish(self, reads: Edition) -> None:
@@ -183,6 +183,7 @@ def _attempt(outcome: Outcome[Job, Rows], reads: Edition) -> Attempt:
         duration_s=round(outcome.seconds, 3),
         peak_memory_mb=round(outcome.peak_memory / MEGABYTE, 1),
         died=outcome.value is None,
+        source=outcome.job.origin.source,
     )
 
 

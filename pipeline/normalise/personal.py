@@ -37,8 +37,8 @@ _CARD = r"(?<!\d)62\d{14}(?:\d{3})?(?!\d)"
 _NUMBERS = re.compile(f"(?P<mail>{_MAIL})|(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<telephone>{_TELEPHONE})")
 _LONG = re.compile(r"[\d@](?:(?<=@)|(?<!@)[\d\s（）()—－-]{5})")
 _CLEAN = re.compile(r"[（(][^）)]*[)）]|[\d_*＊\-—]+")
-_KEPT = frozenset({"sha256", "source", "subject", "rule", "bbox"})
-"""Columns that hold keys and paths, never wording."""
+_KEPT = frozenset({"sha256", "subject", "rule", "bbox"})
+"""Columns that hold keys, never wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def compile_personal(knowledge: Knowledge) -> Rules:
     )
 
 
-def find_personal(rules: Rules, document: Document) -> Personal:
-    """The personal data of a document, from its tables' fields and its prose."""
+def find_personal(rules: Rules, document: Document, source: str = "") -> Personal:
+    """The personal data of a document, from its tables' fields and its prose; of its file's name what shows by its form."""
     found: dict[str, str] = {}
-    by_form = False
+    by_form = mask_numbers(source) != source
     for text in _texts(document):
         found.update(_labelled(rules, text))
         found.update(dict.fromkeys(names_in_prose(rules.names, text), NAME))
@@ -109,12 +109,17 @@ def mask_text(personal: Personal, text: str) -> str:
     """The text with every name and number of the document masked; the same text where it holds none."""
     if personal.pattern and personal.pattern.search(text):
         text = _mask_known(personal, personal.pattern, text)
+    return mask_numbers(text)
+
+
+def mask_numbers(text: str) -> str:
+    """The text with the numbers and addresses masked that show by their form."""
     return _NUMBERS.sub(lambda m: _mark(m) or m[0], text) if _LONG.search(text) else text
 
 
 def mask_report(rules: Rules, report: Report) -> Report:
     """The report with personal data masked in its rows, findings, pages and wordings, and its file's authors dropped."""
-    personal = find_personal(rules, report.document)
+    personal = find_personal(rules, report.document, report.row.source)
     authors = [key for key in report.document.properties if key.lower() in rules.properties]
     if authors:
         rest = {key: value for key, value in report.document.properties.items() if key not in authors}

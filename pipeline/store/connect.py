@@ -16,7 +16,7 @@ from pipeline.store.conform import StoreError
 
 APPLICATION_ID = 0x6A697869
 """Marks an SQLite file as a store (`PRAGMA application_id`): "jixi"."""
-REVISION = "0002"
+REVISION = "0003"
 """The newest of the migrations."""
 UNNUMBERED = {1350230053: "0001"}
 """What stores from before the migrations have as `PRAGMA user_version`, and the revision they stand at."""

@@ -190,10 +190,10 @@ class Ledger:
 
     def misnamed(self, contents: Iterable[str]) -> Iterator[str]:
         """Those contents that are published under another name than they should be, their first one."""
-        documents, paths = sql.TABLES["documents"].c, sql.PATHS.c
-        joined = sql.PATHS.join(sql.TABLES["documents"], documents.sha256 == paths.sha256)
+        c, paths = sql.CONTENTS.c, sql.PATHS.c
+        joined = sql.PATHS.join(sql.CONTENTS, c.sha256 == paths.sha256)
         query = sa.select(paths.sha256).select_from(joined).where(paths.last_seen.is_(None)).group_by(paths.sha256)
-        query = query.having(sa.func.max(documents.source) != sa.func.min(paths.path))
+        query = query.having(sa.func.max(c.source) != sa.func.min(paths.path))
         for share in shares(contents):
             yield from self._stream(query.where(paths.sha256.in_(share)))
 

@@ -63,8 +63,10 @@ CONTENTS = sa.Table(
     sa.Column("reason", TEXT),
     sa.Column("duration_s", FLOAT),
     sa.Column("peak_memory_mb", FLOAT),
+    sa.Column("source", TEXT),
 )
-"""Every content ever seen: which version read it, how it ended. `deaths`: attempts in a row in which it killed its worker."""
+"""Every content ever seen: which version read it, how it ended. `deaths`: attempts in a row in which it killed its worker. `source`: the
+name it was read under, which is published with what is personal masked."""
 
 ROOTS = sa.Table(
     "roots",
@@ -137,13 +139,12 @@ SELECT contents.sha256, contents.document_id, roots.root, paths.path, paths.firs
        coalesce(paths.last_seen, roots.last_seen) AS last_seen, contents.size_bytes,
        contents.program_version, contents.knowledge_version, contents.attempts,
        CASE WHEN paths.last_seen IS NOT NULL THEN 'gone'
-            WHEN documents.source <> paths.path THEN 'duplicate'
+            WHEN contents.source <> paths.path THEN 'duplicate'
             ELSE contents.status END AS status,
        contents.reason, contents.duration_s, contents.peak_memory_mb
 FROM paths
 JOIN roots ON roots.root_id = paths.root_id
 JOIN contents ON contents.sha256 = paths.sha256
-LEFT JOIN documents ON documents.document_id = contents.document_id
 """
 """Every file ever seen, for people: `status` is `gone` where it is there no longer, `duplicate` where the document is published under
 another name, else how the content ended."""

@@ -37,7 +37,7 @@ class Attempt:
     """One attempt at a document; status, error and size come from its document row.
 
     `time` is that of the attempt, ISO 8601; the store itself reads no clock. `configuration`: choices of the user's that show in the rows.
-    `died`: the attempt killed its worker.
+    `died`: the attempt killed its worker. `source`: the name it was read under, where its row has that masked.
     """
 
     time: str
@@ -47,6 +47,7 @@ class Attempt:
     duration_s: float | None = None
     peak_memory_mb: float | None = None
     died: bool = False
+    source: str | None = None
 
 
 class Store:
@@ -212,7 +213,7 @@ def _noted(document: dict[str, Any], attempt: Attempt, attempts: int, deaths: in
     values = {name: document[name] for name in ("sha256", "document_id", "size_bytes", "status")}
     values |= {name: getattr(attempt, name) for name in _NOTED}
     values |= {"reason": document["error"], "first_seen": attempt.time, "last_tried": attempt.time}
-    values |= {"attempts": attempts + 1, "deaths": deaths}
+    values |= {"source": attempt.source or document["source"], "attempts": attempts + 1, "deaths": deaths}
     return values | {"status": "quarantined"} if deaths >= DEATHS else values
 
 

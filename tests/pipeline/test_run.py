@@ -365,6 +365,28 @@ def test_a_run_that_is_stopped_keeps_what_is_done_and_goes_on_later(archive: Pat
     assert (summary.read, summary.unchanged, len(documents(output))) == (2, 1, 3)
 
 
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_name_in_the_name_of_a_file_is_masked_and_the_ledger_goes_by_the_file(
+    tmp_path: Path, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, output, name = tmp_path / "archive", tmp_path / "out", "林木森 13812345678 自评表.txt"
+    archive.mkdir()
+    (archive / name).write_text("某县水利局防汛项目绩效自评报告\n联系人：林木森\n", encoding="utf-8")
+    if not is_read:
+        monkeypatch.setattr(program, "read", raising(Damaged("broken")))
+    told: list[Told] = []
+    start(archive, output, told.append)
+    (source,) = documents(output)
+    assert source == ("＊＊ [电话] 自评表.txt" if is_read else "林木森 [电话] 自评表.txt") and told[0].source == name
+    assert all("13812345678" not in content.decode(errors="replace") for content in published(output).values())
+    assert (start(archive, output).read, start(archive, output).unchanged) == (0, 1)
+    with Store.open(output / "store.db") as store:
+        assert [path for path, _ in store.ledger.there(1)] == [name]
+    assert list(documents(output)) == [source]
+    start(archive, output, keep_personal=True)
+    assert list(documents(output)) == [name if is_read else source], "of what could not be read, numbers are never told"
+
+
 def test_masked_rows_never_lie_beside_rows_as_printed(archive: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     other = tmp_path / "other"

@@ -6,7 +6,6 @@ The old ledger's paths knew neither root nor inode: the next run finds the files
 import sqlalchemy as sa
 from alembic import op
 
-from pipeline.store.sql import LEDGER
 from pipeline.store.types import FLOAT, INTEGER, TEXT
 
 revision = "0002"
@@ -65,4 +64,3 @@ def upgrade() -> None:
         sa.Column("told", sa.JSON, nullable=False),
     )
     op.create_table("state", sa.Column("key", TEXT, primary_key=True), sa.Column("value", TEXT, nullable=False))
-    op.execute(LEDGER)
