@@ -135,9 +135,8 @@ def _opening(clause: str) -> tuple[str, str] | None:
     return (clause[: sign.start()], clause[sign.start() :]) if sign else None
 
 
-def _take(told: Told, clause: str) -> Told:
-    """What a clause adds that begins with a role word; the first of each role counts."""
-    match = _roles().match(clause)
+def _take(told: Told, clause: str, match: re.Match[str] | None) -> Told:
+    """What a clause adds that begins with a role word, as `match` tells; the first of each role counts."""
     role = match.lastgroup if match else None
     if match is None or role is None or role == "ignored" or getattr(told, role):
         return told
@@ -222,13 +221,13 @@ def read_each(sentence: str) -> tuple[Told, ...]:
         if opening and not told.target:
             told = _open(told, before, *opening)
             continue
-        taken = _take(_restated(told, clause), clause)
+        taken = _take(_restated(told, clause), clause, role)
         if clause and taken is told and not told.target and not told.score:
             before.append(clause)
         told = taken
     told = _named(replace(told, reason=reason.group("reason").strip(EDGES)) if reason else told, before)
     for clause in aside:
-        told = _take(told, clause)
+        told = _take(told, clause, _roles().match(clause))
     return (*done, told)
 
 

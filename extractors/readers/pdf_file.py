@@ -11,7 +11,7 @@ MOST_UNPACKED = 256 * 1024 * 1024
 _PIECE = 64 * 1024
 _LONGEST_DICTIONARY = 4_000
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,8})\s+\d{1,5}\s+obj\b")
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_BEGINS = re.compile(rb"\r?\n")
 _FLATE = re.compile(rb"/(?:Filter|F)\s*\[?\s*/(?:FlateDecode|Fl)\b")
 _FONT = re.compile(rb"/Length1\b")
 """A font's program, most of the bytes of a short report: it draws the letters, and what they say does not hang on it."""
@@ -73,10 +73,13 @@ def _unpacked_objects(data: bytes) -> Iterator[bytes]:
 def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
     """Each stream that is compressed first of all, but fonts: its dictionary, what it unpacks to, and whether it is whole."""
     at, room = 0, MOST_UNPACKED
-    while room > 0 and (found := _STREAM.search(data, at)):
-        at = found.end()
-        begin = max(data.rfind(b" obj", 0, found.start()), found.start() - _LONGEST_DICTIONARY)
-        dictionary = data[begin : found.start()]
+    while room > 0 and (found := data.find(b"stream", at)) >= 0:
+        at = found + 6
+        begins = _BEGINS.match(data, at)
+        if begins is None or data.startswith(b"end", found - 3):
+            continue
+        at = begins.end()
+        dictionary = data[max(data.rfind(b" obj", 0, found), found - _LONGEST_DICTIONARY) : found]
         if _FONT.search(dictionary):
             at = max(at, data.find(b"endstream", at))
         elif _FLATE.search(dictionary) and not _ends(data, at):

@@ -163,7 +163,8 @@ def _turn(handle: int) -> int:
     n = pdfium.FPDFText_CountChars(handle)
     votes = [0, 0, 0, 0]
     for i in range(0, n, max(1, n // 16)):
-        turn = _quarter(pdfium.FPDFText_GetCharAngle(handle, i))
+        angle = pdfium.FPDFText_GetCharAngle(handle, i)
+        turn = _quarter(angle) if angle else 0
         if turn is not None and not pdfium.FPDFText_IsGenerated(handle, i):
             votes[turn] += 1
     return votes.index(max(votes))

@@ -35,7 +35,7 @@ class Shapes:
 
     def collect(self, parent: int, count: Any, get: Any, matrix: _Matrix = _IDENTITY, depth: int = 0) -> None:
         """Sort the objects of a page or a form by what they are."""
-        items = [get(parent, k) for k in range(min(count(parent), MAX_OBJECTS - self.count))]
+        items = list(map(get, itertools.repeat(parent), range(min(count(parent), MAX_OBJECTS - self.count))))
         kinds = list(map(pdfium.FPDFPageObj_GetType, items))
         self.count += len(items)
         self.texts += kinds.count(_TEXT)

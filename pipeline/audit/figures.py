@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 
 from pipeline.report import Value
 
@@ -62,10 +62,10 @@ class Figure:
     @property
     def interval(self) -> Interval:
         """What the figure stands for: half a step towards zero (rounded up), nearly a whole step away from it (cut off)."""
-        value, step = Fraction(self.value), Fraction(self.step)
+        value, (half, nearly) = Fraction(self.value), _shares(self.step)
         if self.value.is_signed():
-            return Interval(value - step * _CUT, value + step / 2)
-        return Interval(max(value - step / 2, Fraction(0)), value + step * _CUT)
+            return Interval(value - nearly, value + half)
+        return Interval(max(value - half, Fraction(0)), value + nearly)
 
     @property
     def amount(self) -> Interval:
@@ -73,6 +73,12 @@ class Figure:
         if "." not in self.digits and len(self.digits.strip("-").rstrip("0")) <= 2:
             return Interval(Fraction(self.value), Fraction(self.value))
         return self.interval
+
+
+@lru_cache(maxsize=256)
+def _shares(step: Decimal) -> tuple[Fraction, Fraction]:
+    """Half a step, and nearly a whole one; few steps are in use."""
+    return Fraction(step) / 2, Fraction(step) * _CUT
 
 
 def plain(value: Decimal | Fraction, places: int | None = None) -> str:

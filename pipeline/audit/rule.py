@@ -83,10 +83,10 @@ class Evidence:
 
 
 def passages_of(document: Document) -> Iterator[Evidence]:
-    """The paragraphs and the cells of a document."""
+    """The paragraphs and the cells of a document that hold a text."""
     yield from (Evidence(p.text, p.page) for p in document.paragraphs)
     for table in document.tables:
-        yield from (Evidence(c.text, c.page or table.page, table.number, c.row + 1) for c in table.cells)
+        yield from (Evidence(c.text, c.page or table.page, table.number, c.row + 1) for c in table.cells if c.text)
 
 
 @dataclass(frozen=True, slots=True)
