@@ -89,6 +89,11 @@ class Table:
         return tuple(tuple(row) for row in out)
 
     @cached_property
+    def shown(self) -> tuple[tuple[Cell, ...], ...]:
+        """The distinct cells that each grid row shows, left to right, merged ones from above included."""
+        return tuple(map(_distinct, self.grid))
+
+    @cached_property
     def _starting(self) -> dict[int, list[Cell]]:
         """The cells that start in each row."""
         out: dict[int, list[Cell]] = {}
@@ -105,6 +110,14 @@ class Table:
             if cell.bbox and cell.page == page:
                 box = cell.bbox if box is None else box.union(cell.bbox)
         return Place(page, self.number or None, row + 1, box)
+
+
+def _distinct(row: tuple[Cell | None, ...]) -> tuple[Cell, ...]:
+    out: list[Cell] = []
+    for cell in row:
+        if cell is not None and (not out or out[-1] is not cell):
+            out.append(cell)
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -214,7 +214,7 @@ def figures_of(funds: list[WordedFund]) -> int:
     return sum(getattr(fund, name) is not None for fund in funds for name in _AMOUNTS)
 
 
-def _doubt(cells: list[Cell]) -> float:
+def _doubt(cells: Sequence[Cell]) -> float:
     """The reader's own confidence in a row: that of its least sure cell."""
     return min((c.confidence for c in cells), default=1.0)
 

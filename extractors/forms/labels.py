@@ -92,13 +92,9 @@ def worded(table: Table, cell: Cell, text: str | None = None, *steps: str) -> Wo
     return Worded(squeeze(cell.text) if text is None else text, place, steps)
 
 
-def row_cells(table: Table, row: int) -> list[Cell]:
+def row_cells(table: Table, row: int) -> tuple[Cell, ...]:
     """The distinct cells a grid row shows, left to right, merged ones from above included."""
-    out: list[Cell] = []
-    for cell in table.grid[row]:
-        if cell is not None and (not out or out[-1] is not cell):
-            out.append(cell)
-    return out
+    return table.shown[row]
 
 
 def filled_cells(table: Table, row: int) -> list[Cell]:

@@ -97,9 +97,9 @@ def _addressee(title: Worded | None, lines: Sequence[Line]) -> Worded | None:
 
 def told_unit(key: str, lines: Sequence[Line]) -> Worded | None:
     """A unit named in a sentence: 项目主管部门为…，实施单位为…。"""
-    says = pattern("masthead", "told_units", key)
+    says, words = pattern("masthead", "told_units", key), pattern("masthead", "unit_words", key)
     for line in lines[:_HEAD]:
-        for match in says.finditer(line.text):
+        for match in says.finditer(line.text) if words.search(line.text) else ():
             unit = next(filter(None, match.groups()), "")
             if is_organisation(unit):
                 return line.worded(unit, "cut")

@@ -38,7 +38,8 @@ class PageLayout:
 
 def lay_out(page: PageContent) -> PageLayout:
     """Find the page's tables; what is left are lines of prose."""
-    page = replace(page, words=without_echoes(page.words))
+    words = without_echoes(page.words)
+    page = page if words is page.words else replace(page, words=words)
     tables, rest = read_tables(page)
     found, rest = read_borderless(rest, page)
     return PageLayout(page.number, page.width, page.height, (*tables, *found), tuple(gather_lines(rest)), page.origin)

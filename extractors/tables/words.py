@@ -95,7 +95,8 @@ def without_echoes(words: Sequence[Word]) -> Sequence[Word]:
 
     What stands nowhere (at no finite place) is left out.
     """
-    words = [w for w in words if -NOWHERE < w.x0 < NOWHERE and -NOWHERE < w.y0 < NOWHERE]
+    if not all(-NOWHERE < w.x0 < NOWHERE and -NOWHERE < w.y0 < NOWHERE for w in words):
+        words = [w for w in words if -NOWHERE < w.x0 < NOWHERE and -NOWHERE < w.y0 < NOWHERE]
     if len({w.text for w in words}) == len(words) or len({(w.text, round(w.x0), round(w.y0)) for w in words}) == len(words):
         return words
     out: list[Word] = []

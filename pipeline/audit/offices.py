@@ -20,7 +20,10 @@ class Context:
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         """Where a text is so worded."""
-        return self._pattern.finditer(text) if any(word in text for word in self.needs) else iter(())
+        for word in self.needs:
+            if word in text:
+                return self._pattern.finditer(text)
+        return iter(())
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -14,6 +14,8 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TO = r"(?:[-~—–－至到]+)"
 _CALENDAR = frozenset("年月日号")
+_DATED = re.compile(r"[年月季半Q]|\d[-./]\d")
+"""What every date, deadline and period has."""
 _NUMERAL = re.compile(rf"({CHINESE}+)(?=[年月日号])")
 
 _POINT = re.compile(
@@ -69,6 +71,8 @@ def _digits(match: re.Match[str]) -> str:
 def find_moments(text: str, year: int | None = None) -> tuple[Moment, ...]:
     """Every date, deadline and period in `text` (as `spell` gives it), in order. `year` serves where none is printed."""
     out: list[Moment] = []
+    if not _DATED.search(text):
+        return ()
     for found in _MONTHS.finditer(text):
         y = int(found["y"]) if found["y"] else year
         first, last = _days(y, int(found["a"])), _days(int(found["z"]) if found["z"] else y, int(found["b"]))
