@@ -34,7 +34,7 @@ def read_aims(sentence: str) -> Iterator[Told]:
         if due := says("due").fullmatch(clause):
             yield Told(name=(due["subject"] or "") + due["verb"], target=due["date"])
         elif aimed := _aimed().fullmatch(clause):
-            yield Told(name=clean_name(says("link").sub("", aimed["name"])), target=aimed["target"])
+            yield Told(name=says("done").sub("", clean_name(says("link").sub("", aimed["name"]))), target=aimed["target"])
         else:
             yield read_told(clause)
 

@@ -71,7 +71,7 @@ def is_subtotal(text: str) -> bool:
 
 def stated_rate(line: Line, name: str, text: str) -> Worded | None:
     """The share a text states for an indicator that measures one; free counts are no result of it."""
-    if not measures_rate(name):
+    if not measures_rate(name) or "分别" in text:  # 6月、9月、11月分别为48.6%、76.2%、91.5%
         return None
     rise = _RISE.search(text)
     found = [

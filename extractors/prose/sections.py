@@ -123,7 +123,9 @@ def walk_sections(lines: Sequence[Line]) -> Iterator[Sectioned]:
         if found and (found.kinds or not kinds or line.depth <= depth):
             kinds, numbered = found.kinds, line.depth > 0
             depth = outer = line.depth or outer
-            yield Sectioned(line, kinds, found)
+            rest = list(_run_ins(replace(line, text=found.rest))) if found.rest else []
+            yield Sectioned(line, kinds, replace(found, rest=rest[0][0].text) if rest else found)
+            yield from (Sectioned(part, opened.kinds, opened) for part, opened in rest[1:] if opened)
             continue
         if kinds and (is_end(lines, at) or 0 < line.depth < depth + numbered):
             kinds = ()

@@ -21,6 +21,7 @@ _LONGEST_TITLE = 120
 _MOST_LINES = 6
 _LABELLED = re.compile(r"^[^“”《》]{2,18}[：:]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?")
+_YEARS = re.compile(r"(?:19|20)\d{2}年?(?:[-—－~～至]{1,2}(?:19|20)\d{2}年?)?度?")
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年?(?:[-—－~～至]{1,2}(?:19|20)\d{2}年?)?度?")
 _BEHIND_OFFICE = re.compile(r"关于|(?:19|20)\d{2}年|项目支出|部门整体|整体支出")
 _SUBTITLE = r"[—－-]{1,2}(?:以)?(?P<subtitle>[^。；，]{4,50})"
@@ -150,7 +151,7 @@ def take_apart(title: str, signer: str = "") -> TitleParts:
         rest = rest[region.end() :]
     span = early or _says("month_span").search(rest)
     rest = _LEADING_YEAR.sub("", rest.replace(span.group(), "") if span else rest)
-    project = _YEAR.sub("", _TRAILING.sub("", _says("title_tail").sub("", rest)))
+    project = _YEARS.sub("", _TRAILING.sub("", _says("title_tail").sub("", rest)))
     bare = project[region.end() :] if (region := _says("regions").match(project)) else project
     if _says("generic_name").fullmatch(bare) or _says("generic_name").fullmatch(project) or len(bare) < 3:
         project = ""

@@ -16,10 +16,14 @@ LONGEST = 400
 _LONG_VERB = 5
 """From this length on what stands behind 计划 names the indicator, not the clause before it."""
 EDGES = "，,：:、；;。 \"'"
-_CLAUSES = re.compile(r"[，,]|、(?=实际|完成值|全年)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)")
+_CLAUSES = re.compile(
+    r"[，,]|、(?=实际|完成值|全年|[\u4e00-\u9fa5]{4,16}\d)|(?<=[\d%％人次个件条项户天])(?=实际完成|实际值|完成值|全年完成)"
+)
 _BRACKET = re.compile(r"[（(]([^（）()]{1,40})[）)]")
 _BARE_MARKS = re.compile(r"(\d{1,3}(?:\.\d+)?)分")
 _ITEM = re.compile(r"(?:^|(?<=[。；;]))(?:[一二三四五六七八九十]是)(?P<name>[^，,。；;：:\d]{3,20})。")
+_GOAL_NUMBER = re.compile(r"目标[\d一二三四五六七八九十]{1,2}[：:]")
+_TOLD = re.compile(r"\d[^。；;]*$")
 _NOUN = 3
 _SHARE = re.compile(rf".*?(?P<noun>[^\d]{{{_NOUN}}}(?<=[率度]))(?:为|达到|达|仅为)?(?P<share>\d[\d.]*[%％‰])$")
 _VERB = re.compile(r"^[\u4e00-\u9fa5（）()、A-Za-z“”]{1,24}$")
@@ -248,13 +252,19 @@ def titled(text: str) -> tuple[str, str]:
 def join_roles(text: str) -> str:
     """`减免人数。年度指标值：≥3000人。实际完成值：3120人。` as one sentence: role words with a colon go on with what stands before.
 
+    So do results and marks behind a semicolon: `目标值80万页；实际完成值83.5万页；分值20分`.
+
     So does a target behind an item of a list that only names: `一是改造小区数量。计划改造26个`.
     """
 
     def bridge(match: re.Match[str]) -> str:
         role = _roles().match(text, match.end())
-        return "，" if role and text[role.end() - 1] in "：:" else match.group()
+        goes_on = match.group() != "。" and (text.startswith("实际", match.end()) or (role and role.lastgroup in ("weight", "score")))
+        if role and role.lastgroup == "target" and _TOLD.search(text, 0, match.start()):
+            return match.group()  # …下达423万元。绩效目标为：… begins a list
+        return "，" if role and (goes_on or text[role.end() - 1] in "：:") else match.group()
 
     if "是" in text:
         text = _ITEM.sub(lambda match: match.group("name") + "，" if _target().match(text[match.end() :]) else match.group(), text)
-    return re.sub("[。；;]", bridge, text) if "：" in text or ":" in text else text
+    text = _GOAL_NUMBER.sub("目标", text) if "目标" in text else text
+    return re.sub("[。；;]", bridge, text) if "：" in text or ":" in text or "；" in text else text
