@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from extractors.bound import bounded
 from extractors.document import Document
 from extractors.reader import Damaged, Encrypted, Reader, ReadError, Unsupported
 
@@ -65,7 +66,7 @@ def read(path: Path) -> Document:
         raise Damaged(f"{path.name}: the file is empty; fetch it again")
     if kind(head) == "encrypted":
         raise Encrypted(f"{path.name}: opens only with a password; save a copy without one")
-    return _warned(_run(_choose(head, path.name), path), path)
+    return _warned(bounded(_run(_choose(head, path.name), path)), path)
 
 
 def _choose(head: bytes, name: str) -> Reader:

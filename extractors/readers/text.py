@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from extractors.bound import MOST_TEXTS
 from extractors.document import Block, Document, Paragraph, Table
 from extractors.reader import Damaged, Reader
 from extractors.readers.delimited import to_blocks
@@ -16,7 +17,7 @@ from extractors.readers.encoding import decode_anyhow, is_html, is_text
 from extractors.tables.aligned import part_aligned
 from extractors.tables.boxed import part_boxed
 
-_LARGEST = 64 * 1024 * 1024
+_LARGEST = 16 * 1024 * 1024
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$", re.MULTILINE)
 _TAGGED_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
 
@@ -57,10 +58,11 @@ def recognises(head: bytes, name: str) -> bool:
 
 
 def read(path: Path) -> Document:
-    """The text's paragraphs and tables. Raises Damaged for a text beyond 64 MiB."""
-    if path.stat().st_size > _LARGEST:
-        raise Damaged(f"{path.name}: more than 64 MiB of text; split the file")
-    text, warnings = decode_anyhow(path.read_bytes())
+    """The text's paragraphs and tables. Raises Damaged for a text longer than any report."""
+    data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+    if not data or data.count(b"\n") > MOST_TEXTS:
+        raise Damaged(f"{path.name}: more than {_LARGEST >> 20} MiB or {MOST_TEXTS} lines of text; split the file")
+    text, warnings = decode_anyhow(data)
     form = _format(path, text)
     lines = "\n".join(_tabbed(text)) if form == "csv" else text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     return Document(form, _blocks(lines), warnings=warnings, complete=not warnings)

@@ -86,9 +86,9 @@ class Workbook:
                 place = _place(cell.get("r", ""))
                 column = place[1] if place else column + 1
                 text = self._shown(cell)[:_LONGEST_TEXT]
-                if text and len(sheet.cells) < _MOST_CELLS:
+                if text:
                     self._room -= len(text)
-                    if self._room < 0:
+                    if self._room < 0 or len(sheet.cells) >= _MOST_CELLS:
                         self.whole = False
                         return
                     sheet.cells[row - 1, column] = text

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from pipeline import schema
 from pipeline.audit.misreading import Rescore, doubted
-from pipeline.audit.rule import Broken, Case, Holds, Rule, Unknown, passages_of, place, row_id
+from pipeline.audit.rule import Broken, Case, Holds, Rule, Unknown, pair, passages_of, place, row_id
 from pipeline.audit.rules import RULES
 from pipeline.audit.words import words
 from pipeline.knowledge.directions import directions
@@ -33,7 +33,7 @@ def audit(report: Report, knowledge: Knowledge, *, rescore: Callable[[Report, Kn
     checks: list[schema.Check] = []
     passages = tuple(passages_of(report.document))
     for project in report.projects:
-        case = Case(report, project, wordings, edition_named(project.row.edition, knowledge), known, passages)
+        case = Case(report, project, wordings, edition_named(project.row.edition, knowledge), known, passages, pair(project))
         for rule in RULES:
             check, found = _try(rule, case)
             checks.append(check)

@@ -14,7 +14,7 @@ from typing import Any
 
 from extractors.records import Worded, WordedFund, WordedIndicator
 from pipeline import schema
-from pipeline.audit.rule import Broken, Case, Rule, Severity, row_id
+from pipeline.audit.rule import Broken, Case, Rule, Severity, pair, row_id
 from pipeline.audit.rules import RULES
 from pipeline.audit.words import Misread
 from pipeline.report import Report
@@ -179,4 +179,4 @@ def _reread(case: Case, row: Row, column: str, reading: Reading, rescore: Rescor
     altered = replace(project, values=values, **rows)
     (altered,) = rescore(replace(case.report, projects=(altered,))).projects
     report = replace(case.report, projects=tuple(altered if p is project else p for p in case.report.projects))
-    return replace(case, report=report, project=altered)
+    return replace(case, report=report, project=altered, pairs=pair(altered))

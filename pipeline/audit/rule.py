@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -22,6 +22,12 @@ Subject = schema.Project | schema.Fund | schema.Expenditure | schema.Indicator
 _WORDING = ("name", "source_raw", "item_raw", "amount_raw", "level3_raw", "target_raw", "milestone_raw", "actual_raw")
 
 
+def pair(project: Project) -> Mapping[str, WordedIndicator]:
+    """The wording of each row; none where there are not as many of both."""
+    rows, worded = project.indicators, project.worded.indicators
+    return {row.indicator_id: said for row, said in zip(rows, worded, strict=True)} if len(rows) == len(worded) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One project under audit: the project, the report it stands in, and what is known."""
@@ -33,6 +39,8 @@ class Case:
     directions: Directions
     passages: tuple[Evidence, ...] = ()
     """The paragraphs and the cells of the document, each with its place."""
+    pairs: Mapping[str, WordedIndicator] = field(default_factory=dict)
+    """The wording of each indicator by its id, where they can be paired."""
 
     def figure(self, row: Subject, column: str, unit: str = "") -> Figure | None:
         """The figure in a column of a row, as printed."""
@@ -49,9 +57,7 @@ class Case:
 
     def worded(self, row: schema.Indicator) -> WordedIndicator | None:
         """The wording that became a row; None where the two cannot be paired."""
-        if len(self.project.worded.indicators) != len(self.project.indicators):
-            return None
-        return next((w for r, w in zip(self.project.indicators, self.project.worded.indicators, strict=True) if r is row), None)
+        return self.pairs.get(row.indicator_id)
 
     def legible(self, row: Subject) -> Decimal:
         """The chance that a row's wordings and figures were read right; a doubt where an indicator belongs does not count."""

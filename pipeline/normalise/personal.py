@@ -31,7 +31,7 @@ _TELEPHONE = (
     r"(?<![\dA-Za-z.,])(?:(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}|[（(]?0\d{2,3}(?:[)）]\s?|\s?[-—－]\s?)\d{7,8}(?:[-—－]\d{1,6})?)"
     r"(?![\dA-Za-z]|\.\d|,\d|[万亿]?元)"
 )
-_MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_MAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _IDENTITY = r"(?<![\dA-Za-z])[1-8]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])"
 _CARD = r"(?<!\d)62\d{14}(?:\d{3})?(?!\d)"
 _NUMBERS = re.compile(f"(?P<mail>{_MAIL})|(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<telephone>{_TELEPHONE})")
