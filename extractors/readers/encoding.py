@@ -50,7 +50,7 @@ def decode_anyhow(data: bytes) -> tuple[str, tuple[str, ...]]:
     Where lines are in different encodings, or some are damaged, each is decoded on its own.
     """
     text = decode(data)
-    warnings = () if text is not None else ("some characters could not be decoded",)
+    warnings = () if text is not None and "\0" not in text else ("some characters could not be decoded",)
     text = _decode_damaged(data) if text is None else text
     return _CONTROL.sub("", text.replace("\f", "\n").replace("\x1b", "")), warnings
 
@@ -73,8 +73,9 @@ def is_text(head: bytes) -> bool:
         return False
     text = decode(head, whole=False)
     if text is None:
-        text = "\ufffd" if b"\0" in head else _decode_damaged(head)
-    return len(_CONTROL.findall(text)) * 200 < len(text) > text.count("\ufffd") * 50
+        text = _decode_damaged(head)
+    said = text.replace("\0", "")
+    return len(_CONTROL.findall(said)) * 200 < len(said) > max(said.count("\ufffd") * 50, len(text) / 2)
 
 
 def is_web_archive(head: bytes) -> bool:
@@ -101,8 +102,12 @@ def is_html(head: bytes, name: str) -> bool:
 
 
 def _unmarked(data: bytes) -> list[str]:
-    """UTF-16 without a byte order mark: line feeds, digits and spaces have a zero byte on one side, which no other text has."""
-    if b"\0" not in data[:4096]:
+    """UTF-16 without a byte order mark: line feeds, digits and spaces have a zero byte on one side, which no other text has.
+
+    Zeros that are few, or on both sides, are damage.
+    """
+    head = data[:4096]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 200 < len(head) or max(even, odd) < 10 * min(even, odd) or not even + odd:
         return []
-    even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
     return ["utf-16-be" if even > odd else "utf-16-le"]

@@ -26,7 +26,8 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 _BETWEEN_LINKS = re.compile(r"[\s>»›|/·:：,，、-]+")
 _FEW = 8
 """Characters beside the links that a menu or a trail (当前位置：首页 > 公开) may have."""
-_TABLE, _END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_PAGE, _TABLE = re.compile(r"<(?:html|body)\b", re.IGNORECASE), re.compile(r"<table\b", re.IGNORECASE)
+_END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 Element = Any
@@ -72,9 +73,10 @@ def read_page(text: str) -> tuple[tuple[Block, ...], bool]:
 
 
 def _breaks_off(text: str) -> bool:
-    """Whether the page ends within a tag, or within a table and without the end of the page."""
+    """Whether a page without its end ends within a table, a tag or a text."""
     opened, closed = len(_TABLE.findall(text)), text.lower().count("</table")
-    return text.rfind("<") > text.rfind(">") or (opened > closed and not _END.search(text))
+    cut = opened > closed or (_PAGE.search(text) is not None and not text.rstrip().endswith(">"))
+    return text.rfind("<") > text.rfind(">") or (cut and not _END.search(text))
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 from collections.abc import Iterator
@@ -13,12 +14,12 @@ _LONGEST_DICTIONARY = 4_000
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,8})\s+\d{1,5}\s+obj\b")
 _BEGINS = re.compile(rb"\r?\n")
 _FLATE = re.compile(rb"/(?:Filter|F)\s*\[?\s*/(?:FlateDecode|Fl)\b")
-_FONT = re.compile(rb"/Length1\b")
-"""A font's program, most of the bytes of a short report: it draws the letters, and what they say does not hang on it."""
+_ASCII = re.compile(rb"/(?:Filter|F)\s*\[\s*/(?:ASCII85Decode|A85)\s*/(?:FlateDecode|Fl)\b")
 _CATALOG, _PAGE = re.compile(rb"/Type\s*/Catalog\b"), re.compile(rb"/Type\s*/Page\b")
 _PARENT = re.compile(rb"/Parent\s+(\d{1,8})\s+\d+\s+R")
 _PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 _FIRST = re.compile(rb"/First\s+(\d{1,9})\b")
+_END = b"endstream"
 _A4 = b"/MediaBox[0 0 595 842]"
 
 
@@ -71,7 +72,10 @@ def _unpacked_objects(data: bytes) -> Iterator[bytes]:
 
 
 def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
-    """Each stream that is compressed first of all, but fonts: its dictionary, what it unpacks to, and whether it is whole."""
+    """Each compressed stream: its dictionary, what it unpacks to, and whether it is whole.
+
+    Fonts count: of a letter whose outline is broken, PDFium tells neither place nor text.
+    """
     at, room = 0, MOST_UNPACKED
     while room > 0 and (found := data.find(b"stream", at)) >= 0:
         at = found + 6
@@ -80,12 +84,22 @@ def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
             continue
         at = begins.end()
         dictionary = data[max(data.rfind(b" obj", 0, found), found - _LONGEST_DICTIONARY) : found]
-        if _FONT.search(dictionary):
-            at = max(at, data.find(b"endstream", at))
-        elif _FLATE.search(dictionary) and not _ends(data, at):
+        if _FLATE.search(dictionary) and not _ends(data, at):
             unpacked, at, sound = _unpack(data, at, room)
-            room -= len(unpacked)
-            yield dictionary, unpacked, sound
+        elif _ASCII.search(dictionary) and not _ends(data, at):
+            unpacked, _, sound = _unpack(_from_ascii(data[at : data.find(b"~>", at)]), 0, room)
+        else:
+            continue
+        room -= len(unpacked)
+        yield dictionary, unpacked, sound
+
+
+def _from_ascii(body: bytes) -> bytes:
+    """The bytes behind base-85 letters, and the mark of their end; only the mark where they are none."""
+    try:
+        return base64.a85decode(body) + _END
+    except ValueError:
+        return _END
 
 
 def _unpack(data: bytes, at: int, room: int) -> tuple[bytes, int, bool]:
@@ -106,4 +120,4 @@ def _unpack(data: bytes, at: int, room: int) -> tuple[bytes, int, bool]:
 
 def _ends(data: bytes, at: int) -> bool:
     """Whether the stream's end is marked here; where something is packed, its checksum, which some programs leave out, comes before."""
-    return data[at : at + 20].lstrip().startswith(b"endstream")
+    return data[at : at + 20].lstrip().startswith(_END)

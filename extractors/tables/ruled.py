@@ -191,7 +191,8 @@ def _parts(grid: Grid, word: Word, y: float) -> list[tuple[int, Word]]:
     last = grid.region_at(max(word.x1 - height / 4, word.x0), y)
     if first == last or len(word.text) < 2:
         return [(grid.region_at((word.x0 + word.x1) / 2, y) if first != last else first, word)]
-    starts = word.starts or tuple(word.x0 + (word.x1 - word.x0) * k / len(word.text) for k in range(len(word.text)))
+    even = (word.x0 + (word.x1 - word.x0) * k / len(word.text) for k in range(len(word.text)))
+    starts = word.starts if len(word.starts) == len(word.text) else tuple(even)
     ends = (*starts[1:], word.x1)
     out: list[tuple[int, Word]] = []
     begin, region = 0, grid.region_at((starts[0] + ends[0]) / 2, y)

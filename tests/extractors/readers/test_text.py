@@ -57,6 +57,15 @@ def test_lines_in_different_encodings_are_each_decoded_and_told(tmp_path: Path) 
     assert [p.text for p in document.paragraphs] == [*lines[:2], lines[2][:-1] + "\ufffd"] and not document.complete
 
 
+@pytest.mark.parametrize("zeros", [1, 300])
+def test_zeros_in_the_midst_are_damage_and_no_other_encoding(tmp_path: Path, zeros: int) -> None:
+    whole = "项目名称：农村道路养护。\n" * 20
+    damaged = whole.encode() + bytes(zeros) + whole.encode()
+    assert READER.recognises(damaged, "a.txt")
+    document = read(tmp_path, damaged)
+    assert {p.text for p in document.paragraphs} == {whole.splitlines()[0]} and not document.complete
+
+
 def test_bytes_without_sense_are_no_text() -> None:
     assert not READER.recognises(Random(7).randbytes(8192), "a.txt")
     assert not READER.recognises(Random(7).randbytes(8192).replace(b"\0", b""), "a.txt")
