@@ -174,9 +174,9 @@ def _grow(r: int, c: int, walls: list[list[bool]], floors: list[list[bool]], slo
     while (
         bottom < len(floors) - 1
         and not any(floors[bottom][c:right])
-        and not any(walls[k][bottom] for k in range(c + 1, right))
         and (right == len(walls) - 1 or walls[right][bottom])
         and (c == 0 or walls[c][bottom])
+        and not any(walls[k][bottom] for k in range(c + 1, right))
         and all(s < 0 for s in slots[bottom][c:right])
     ):
         bottom += 1

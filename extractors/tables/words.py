@@ -67,8 +67,10 @@ class Line(NamedTuple):
     also_read: tuple[str, ...] = ()
 
 
-def gather_lines(words: Iterable[Word]) -> list[Line]:
+def gather_lines(words: Sequence[Word]) -> list[Line]:
     """Words in reading order: grouped by height on the page, then from left to right."""
+    if len(words) == 1:  # most cells hold one
+        return [join_words(list(words))]
     return [join_words(row) for row in group_rows(words)]
 
 

@@ -45,6 +45,8 @@ _KEPT = frozenset({"sha256", "subject", "rule", "bbox"})
 class Rules:
     """The wordings of personal.yaml as patterns."""
 
+    words: re.Pattern[str]
+    """Any word of a label; most texts have none."""
     labels: re.Pattern[str]
     label: re.Pattern[str]
     labelled: re.Pattern[str]
@@ -78,6 +80,7 @@ def compile_personal(knowledge: Knowledge) -> Rules:
     first = "".join(sorted({word[0] for kind in kinds for word in words[kind].split("|")}))
     label = f"(?=[{first}])(?:{label})"
     return Rules(
+        words=re.compile("|".join(words[kind] for kind in kinds)),
         labels=re.compile(rf"[{first}]\s*[{HAN}]"),
         label=re.compile(rf"[^：:，。；]{{0,10}}?(?:{label})(?:及(?:联系)?电话|及联系方式)?{note}\s*[：:]?"),
         labelled=re.compile(
@@ -160,7 +163,7 @@ def _mark(match: re.Match[str]) -> str | None:
 
 def _labelled(rules: Rules, text: str) -> Iterator[tuple[str, str]]:
     """Values that follow their label in the same text: 联系人：沈某，联系电话：0791-12345678."""
-    marks = list(rules.labelled.finditer(text))
+    marks = list(rules.labelled.finditer(text)) if rules.words.search(text) else []
     for match, after in zip_longest(marks, marks[1:]):
         value = text[match.end() : after.start() if after else match.end() + 40]
         sure = match["colon"] in {"：", ":"}
