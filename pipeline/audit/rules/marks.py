@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
@@ -13,6 +14,7 @@ from pipeline.audit.rules.slips import slipped
 from pipeline.knowledge.editions import NATIONAL
 
 _TENTH = Decimal("0.1")
+_DIGIT = re.compile(r"\d")
 
 
 @rule("score.rule", severity="warning", needs="没有可按评分规则复算的得分")
@@ -147,7 +149,10 @@ def unexplained(case: Case) -> Iterator[Result]:
 
 
 def _asks_for_reasons(case: Case, row: schema.Indicator) -> bool:
+    """Whether a column for reasons reaches the row: under the one of a funds block above, marks and values may stand here."""
     table = next((t for t in case.report.document.tables if row.table_no is not None and t.number == row.table_no), None)
     if table is None or row.row_no is None:
         return False
-    return any(c.row < row.row_no - 1 and len(c.text) < 30 and case.words.reasons.search("".join(c.text.split())) for c in table.cells)
+    labels = [c for c in table.cells if c.row < row.row_no - 1 and len(c.text) < 30 and case.words.reasons.search("".join(c.text.split()))]
+    below = table.grid[row.row_no - 1] if labels else ()
+    return any(not (held := below[label.column]) or not _DIGIT.search(held.text) for label in labels)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from extractors.document import Cell, Document
 from extractors.records import Worded
 from pipeline.audit import audit
 from pipeline.report import Report
@@ -61,3 +62,27 @@ def test_the_years_of_the_title_reach_further(title: str, wrong: bool) -> None:
     made = one(indicator("完工时间", "2019年11月底前", target_date=date(2019, 11, 30)), fiscal_year=2021)
     made = replace(made, worded=replace(made.worded, title=Worded(title)))
     assert bool(found(made, "target.out_of_year")) is wrong
+
+
+@pytest.mark.parametrize(("under", "wrong"), [("", True), ("无", True), ("7.2", False)])
+def test_a_column_for_reasons_over_another_block_asks_none_of_the_rows_below(under: str, wrong: bool) -> None:
+    made = one(indicator("长效机制", "有效运行", "基本实现", weight=9, score=7.2))
+    table = made.document.tables[0]
+    cells = (*(c for c in table.cells if c.row != 1), Cell(1, 0, "长效机制"), Cell(1, 1, under))
+    made = replace(made, document=Document("docx", (replace(table, cells=cells),)))
+    assert bool(found(made, "score.unexplained")) is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("注：自评得分90分（含）以上为优。", False),
+        ("自评得分80-90分为良，90分及以上为优。", False),
+        ("自评总分为80分以上的项目优先安排。", False),
+        ("经自评，自评得分90分，评价等级为优。", True),
+    ],
+)
+def test_the_bound_of_a_grade_is_no_total(text: str, wrong: bool) -> None:
+    made = one(row(weight=100, score=97.2), text=text, score_reported="97.2分")
+    made = replace(made, row=replace(made.row, document_type="self_evaluation"))
+    assert bool(found(made, "cross.table_text")) is wrong
