@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from extractors.prose.money import agree, interval
-from extractors.prose.statements import COLUMNS, Statement, giver
+from extractors.prose.sources import giver
+from extractors.prose.statements import COLUMNS, Statement
 from extractors.records import Claim, Worded, WordedFund
 
 _CONFIDENCE = 0.85
@@ -32,6 +33,7 @@ def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
         to = "executed" if rate and not columns["executed"] else "received"
         columns[to] = columns[to] or paid
     columns["executed"] = columns["executed"] or _best([s for s in statements if s.column == "invested"])
+    columns["executed"] = columns["executed"] or _by_rate(statements, columns, rate)
     if any(s.column == "arrived" for s in statements):
         columns = _arrive(columns)
     given = [w for w in columns.values() if w]
@@ -66,6 +68,13 @@ def _fitting(statements: Sequence[Statement], columns: dict[str, Worded | None],
     if not pairs or (columns[column], columns["executed"]) in pairs:
         return {}
     return {column: pairs[0][0], "executed": pairs[0][1]}
+
+
+def _by_rate(statements: Sequence[Statement], columns: dict[str, Worded | None], rate: Worded | None) -> Worded | None:
+    """What was spent where no word says so: the amount whose share of the budget is the stated rate (慰问金折合94.8万元，执行率98.24%)."""
+    budget = columns["budget_adjusted"] or columns["budget_initial"] or columns["received"]
+    untold = [s.amount for s in statements if s.column == "untold"] if rate and budget else []
+    return next((a for a in untold if rate and budget and _is_rate(rate.text, a.text, budget.text)), None)
 
 
 def _is_rate(rate: str, part: str, whole: str) -> bool:

@@ -15,7 +15,7 @@ _FORMS = ("scored", "bracketed", "referred", "weighed", "labelled", "running")
 _CLAUSE = re.compile("(?:^|[，,；;])(?:其中[：:，,]?)?")
 _MARKS = re.compile(r"\d分")
 _RISE = re.compile(r"[由从]\d[\d.]*[%％‰](?=[提上下降])")
-_ITSELF = re.compile("(?<=[率度性])指标$")
+_ITSELF = re.compile("(?<=[\u4e00-\u9fa5]{4})指标$|(?<=[率度性])指标$")
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?[%％‰]")
 
 

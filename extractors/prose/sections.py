@@ -129,5 +129,5 @@ def walk_sections(lines: Sequence[Line]) -> Iterator[Sectioned]:
             continue
         if kinds and (is_end(lines, at) or 0 < line.depth < depth + numbered):
             kinds = ()
-        for part, opened in _run_ins(line) if not kinds else [(line, None)]:
+        for part, opened in _run_ins(line):
             yield Sectioned(part, opened.kinds if opened else kinds, opened)

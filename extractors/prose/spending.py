@@ -67,13 +67,13 @@ def _amount_first(line: Line, sentence: str) -> tuple[WordedExpenditure, ...]:
 
 
 def _parts(before: str, sentence: str) -> re.Match[str] | None:
-    """`共支出185万元。其中：工程款150万元…`: the list below a sum that was spent."""
-    opener = _says("parts").search(sentence)
-    if opener is None:
-        return None
-    ahead = before + sentence[: opener.start()]
-    spent, granted = [max((m.end() for m in _says(key).finditer(ahead)), default=0) for key in ("spent", "granted")]
-    return opener if spent > granted else None
+    """`共支出185万元。其中：工程款150万元…`: the list below a sum that was spent, not one below a sum that was given."""
+    for opener in _says("parts").finditer(sentence):
+        ahead = before + sentence[: opener.start()]
+        spent, granted = [max((m.end() for m in _says(key).finditer(ahead)), default=0) for key in ("spent", "granted")]
+        if spent > granted:
+            return opener
+    return None
 
 
 def _in_line(line: Line, *, planned: bool = False) -> Iterator[WordedExpenditure]:

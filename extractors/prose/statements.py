@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate
 
 from extractors.prose.lines import Line
 from extractors.prose.money import amounts, interval
+from extractors.prose.sources import CLAUSE, giver, own_clause, read_sources, running_sums
 from extractors.records import Worded
 from extractors.vocabulary import groups, pattern, patterns
 
@@ -19,15 +19,13 @@ _SENTENCE = re.compile(r"[^。！\n]+")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年")
 _SPAN = re.compile(r"20\d{2}年?(?:至|到|-|—|－|~|～){1,2}20\d{2}年[^。；]{0,60}?[，,（(]其中[：:，,]?(?=20\d{2}年)")
 _LEAD = 24
-_GIVER = re.compile("中央|国家|自治区|[省市州盟县区旗镇乡]|自筹|(?:专项|一般)债券|社会")
-_CLAUSE = re.compile(r"[，,；;：:（(]")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One figure of funds as stated. `clean`: nothing else than the project itself is its subject. `about` names the project it is on.
 
-    `source` is where the money comes from as worded (中央财政资金); empty for the total.
+    `source` is where the money comes from as worded (中央财政资金); empty for the total. `column` is `untold` where no word says it.
     """
 
     column: str
@@ -57,7 +55,7 @@ def _says_total(clause: str) -> bool:
 
 def _names_project(context: str, names: Sequence[str]) -> bool:
     """Whether the clause an amount ends is on the project again, after others on something else (公用经费48.6万元，项目支出4.7万元)."""
-    clause = _CLAUSE.split(context)[-1]
+    clause = CLAUSE.split(context)[-1]
     return "项目" in clause or any(name in clause for name in names)
 
 
@@ -76,7 +74,7 @@ def _residue(clause: str, word: re.Match[str], names: Sequence[str]) -> str:
 
 def _classify(context: str, names: Sequence[str]) -> tuple[str, bool] | None:
     """The column an amount belongs to and whether its subject is the project, from the words between the last amount and this one."""
-    clause = _CLAUSE.split(context)[-1] or context
+    clause = CLAUSE.split(context)[-1] or context
     word = _last(_words("strong"), clause)
     if word and word.lastgroup:
         later = _last(_words("weak"), clause[word.end() :])
@@ -90,37 +88,26 @@ def _classify(context: str, names: Sequence[str]) -> tuple[str, bool] | None:
     return (column, len(_residue(clause, word, names)) <= 1) if column != "ignored" else None
 
 
-def _clause(context: str, names: Sequence[str]) -> str:
-    """The clause an amount ends, without the names of the project and its unit."""
-    clause = _CLAUSE.split(context)[-1]
-    for name in names:
-        clause = clause.replace(name, "")
-    return clause
-
-
-def giver(source: str) -> str:
-    """Who gives the money of a source: 中央 of 中央财政资金; the wording itself where no level or kind is named."""
-    match = _GIVER.match(source)
-    return match.group() if match else source
-
-
 def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, known: Collection[str]) -> Iterator[Statement]:
     opener = _openers().search(sentence)
     itemised = opener.end() if opener else len(sentence)
-    at, column, parts, ours = 0, _carried(sentence) or column, Decimal(0), True
-    listed = _sources(sentence, names, known)
-    wholes = _running_sums(sentence, listed)
+    at, column, parts, ours, half = 0, _carried(sentence) or column, Decimal(0), True, ""
+    listed = read_sources(sentence, names, known)
+    wholes = running_sums(sentence, listed)
     for match in amounts(sentence):
         context, at = sentence[at : match.start()], match.end()
-        clause = _clause(context, names)
-        if source := listed.get(match.start()):
-            said = _classify(clause.rpartition(source)[2], names)
+        clause = own_clause(context, names)
+        half = half if "；" not in context and _is_bare(clause) else ""
+        if source := listed.get(match.start()) or half:
+            half = source if _says("halves").match(source) else ""  # 基本支出预算1860万元，执行911万元
+            said = _classify(clause.rpartition(source.removesuffix("预算"))[2], names)
             parts += interval(match.group())[0]
             yield Statement(_of_source(said, column), line.worded(match.group()), source=source)
             continue
         summed = _says("sums").search(clause) and parts == interval(match.group())[0]
         listed_item = match.start() >= itemised and not (_says_total(clause) or _words("strong").fullmatch(clause))
         if listed_item or _says("partial").search(clause):
+            yield from _of_a_named_project(line, match.group(), context, column, names) if column in COLUMNS else ()
             continue
         found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
         if found is None and interval(match.group())[0] in wholes:
@@ -130,10 +117,16 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, k
         ours = bool(found and found[1]) and (ours or "；" in context or _names_project(context, names))
         if found:
             text = match.group() if column != "cuts" else "调减" + match.group()
-            about = next((n for n in names if n in _CLAUSE.split(context)[-1]), "")
+            about = next((n for n in names if n in CLAUSE.split(context)[-1]), "")
             yield Statement("additions" if column == "cuts" else column, line.worded(text), ours, about)
-        elif column in COLUMNS:
-            yield from _of_a_named_project(line, match.group(), context, column, names)
+            continue
+        named = list(_of_a_named_project(line, match.group(), context, column, names)) if column in COLUMNS else []
+        yield from named or [Statement("untold", line.worded(match.group()), clean=False)]
+
+
+def _is_bare(clause: str) -> bool:
+    """Whether a clause is nothing but a word for a column: 执行."""
+    return any(_words(kind).fullmatch(clause) for kind in ("strong", "weak"))
 
 
 def _by_what_follows(amount: re.Match[str], clause: str) -> tuple[str, bool] | None:
@@ -145,12 +138,6 @@ def _by_what_follows(amount: re.Match[str], clause: str) -> tuple[str, bool] | N
     return None
 
 
-def _running_sums(sentence: str, listed: Mapping[int, str]) -> set[Decimal]:
-    """What the first two, three, … amounts told by source add up to: one source may be told by year once more behind them."""
-    parts = [interval(match.group())[0] for match in amounts(sentence) if match.start() in listed]
-    return set(accumulate(parts)) - set(parts[:1])
-
-
 def _of_source(said: tuple[str, bool] | None, column: str) -> str:
     """The column of a source's amount: its own words', else that of the sum it is a part of."""
     if said and said[0] in COLUMNS:
@@ -158,30 +145,10 @@ def _of_source(said: tuple[str, bool] | None, column: str) -> str:
     return column if column in COLUMNS else "budget_initial"
 
 
-def _sources(sentence: str, names: Sequence[str], known: Collection[str]) -> dict[int, str]:
-    """Where amounts stand that are told by source, and the source's wording: behind 其中 or 来源, several in one sentence, or `known`."""
-    found: dict[int, str] = {}
-    at = 0
-    for match in amounts(sentence):
-        context, at = sentence[at : match.start()], match.end()
-        told = _says("fund_sources").fullmatch(_clause(context, names).strip("、 "))
-        if told:
-            found[match.start()] = told.group("source")
-    sums = {at: interval(m.group())[0] for m in amounts(sentence) if (at := m.start()) in found}
-    first = min(found, default=-1)
-    if len(found) > 2 and sums[first] * 2 == sum(sums.values()):
-        del found[first]  # 上级下达156.8万元，其中中央98.5万元，省级58.3万元
-    if len(set(found.values())) > 1 or (found and _says("source_lists").search(sentence, 0, min(found))):
-        return found
-    if known and all(giver(source) in known for source in found.values()):
-        return found  # 县级资金到位364万元, where a list told of the county's money before
-    return {}
-
-
 def _of_a_named_project(line: Line, amount: str, context: str, column: str, names: Sequence[str]) -> Iterator[Statement]:
     """`年初预算…，信访维稳专项经费6.5万元，办公业务经费3.5万元`: the column stands once, before the names."""
-    clause = _CLAUSE.split(context)[-1]
-    about = next((n for n in names if clause.strip("、 和及") == n), "")
+    clause = CLAUSE.split(context)[-1]
+    about = next((n for n in names if clause.strip("、 和及").removeprefix("其中") == n), "")
     if about:
         yield Statement(column, line.worded(amount), True, about)
 
@@ -230,6 +197,13 @@ def read_statements(lines: Sequence[Line], names: Sequence[str] = (), year: str 
     return found if any(s.column in COLUMNS for s in found) else _read(lines, names, frozenset(), year)
 
 
+def _rates(line: Line, sentence: str, *, ours: bool) -> Iterator[Statement]:
+    """The rates a sentence states; the first is the whole's, unless the sentence is on parts, the others are of parts."""
+    for column, rates in patterns("prose", "rates").items():
+        for n, match in enumerate(rates.finditer(sentence)):
+            yield Statement(column, line.worded(next(g for g in match.groups() if g)), clean=ours and n == 0)
+
+
 def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str], year: str) -> tuple[Statement, ...]:
     found: list[Statement] = []
     givers: set[str] = set()
@@ -244,16 +218,16 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str], ye
             said = set(_YEAR.findall(sentence))
             if (years and said and not said & years) or _is_partial(sentence, names):
                 continue
+            parts = sentence.startswith("其中")
             if "元" in sentence or "万" in sentence:
-                told = list(_in_sentence(line, sentence, names, column if sentence.startswith("其中") else "", givers))
+                told = list(_in_sentence(line, sentence, names, column if parts else "", givers))
                 givers |= {giver(s.source) for s in told if s.source}
                 if half := _says("halves").match(sentence) if halves else None:
                     found += (replace(s, source=s.source or half["half"]) for s in told if s.column in COLUMNS)
                     continue
-                column = next((s.column for s in reversed(told) if not s.source), column)
+                column = next((s.column for s in reversed(told) if not s.source and s.column != "untold"), column)
                 found += told if sentence == stated else [replace(s, clean=False) for s in told]  # a unit's whole spending is no project's
-            for column_of_rate, rates in patterns("prose", "rates").items():
-                found += (Statement(column_of_rate, line.worded(next(g for g in m.groups() if g))) for m in rates.finditer(sentence))
+            found += _rates(line, sentence, ours=not parts)
             if arrived := _says("arrived").search(sentence):
                 found.append(Statement("arrived", line.worded(arrived.group())))
     return tuple(found)
