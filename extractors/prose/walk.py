@@ -45,7 +45,7 @@ _SHORT = 12
 
 _FIGURE = re.compile(r"\d")
 _SHORT_TEXT = 40
-_SPEAKS = re.compile("目标|指标|[分值率]|计划|预期|标准")
+_SPEAKS = re.compile("目标|指标|分|值|率|计划|预期|标准")
 """A long paragraph without any of these tells neither a level nor a result."""
 
 

@@ -199,7 +199,8 @@ def _lines(handle: int, text: str, place: _Upright) -> Iterator[Word]:
         straight = height > 0 and abs(top - level) < 0.3 * height
         if straight and last > first and right - left > 0.3 * (last - first) * height:
             box = place.box(left, bottom, right, top)
-            yield Word(_GAP.sub(" ", line[0]), *box, (box.x0,))
+            said = line[0] if line[0].isprintable() and " " not in line[0] else _GAP.sub(" ", line[0])
+            yield Word(said, *box, (box.x0,))
         else:
             yield from _words(handle, text, place, first, last + 1)
 

@@ -79,10 +79,11 @@ class Growing:
             self.wordings[row] = tuple(fold(text) if c in covered else said for c, said in enumerate(self.wordings[row]))
 
 
-def row_wordings(table: Table, instead: Mapping[Cell, Cell] | None = None) -> list[tuple[str, ...]]:
-    """The folded texts of each row, merged cells in every place that they cover; `instead` of some cells those of others."""
-    others = instead or {}
-    return [tuple(fold(others.get(c, c).text) if c else "" for c in row) for row in table.grid]
+def row_wordings(table: Table, instead: Mapping[Cell, Cell] | None = None, rows: int | None = None) -> list[tuple[str, ...]]:
+    """The folded texts of the first or all rows, merged cells in every place that they cover; `instead` of some cells those of others."""
+    if instead:
+        return [tuple(fold(instead.get(c, c).text) if c else "" for c in row) for row in table.grid[:rows]]
+    return [tuple(fold(c.text) if c else "" for c in row) for row in table.grid[:rows]]
 
 
 def label_columns(cells: Iterable[Cell]) -> set[Column]:

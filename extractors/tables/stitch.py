@@ -100,8 +100,10 @@ def _on_columns(table: Table, edges: tuple[float, ...], union: list[float]) -> T
 
 def _repeated_rows(upper: Growing, lower: Table) -> int:
     """How many rows at the top of the lower part repeat header rows of the upper one."""
-    above, below = upper.wordings, row_wordings(lower)
-    header = below[0]
+    above, header = upper.wordings, row_wordings(lower, rows=1)[0]
+    if header not in above:
+        return 0
+    below = row_wordings(lower)
     for start, wordings in enumerate(above):
         if wordings != header:
             continue
