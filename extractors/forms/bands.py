@@ -81,10 +81,14 @@ def read_halves(table: Table, header: Columns, above: Labels | None = None) -> l
 
 
 def _titles_above(table: Table, header: Columns) -> Labels:
-    """The levels that the titles of its only column name (产出指标 over 数量指标)."""
-    titles = [table.grid[r][header.leftmost] for r in range(header.row, header.row + header.header_rows)]
-    said = {level: cell for cell in titles if cell is not None for level in ("level1", "level2") if role(f"{level}_labels", cell.text)}
-    return {level: worded(table, cell) for level, cell in said.items()}
+    """The levels that the titles of its only column name (产出指标 over 数量指标); a merged title that was lost stands further left."""
+    out: dict[str, Worded] = {}
+    for row in range(header.row, header.row + header.header_rows):
+        title = next((c for c in reversed(table.grid[row][: header.leftmost + 1]) if c is not None and not is_blank(c.text)), None)
+        level = next((name for name in ("level1", "level2") if title and role(f"{name}_labels", title.text)), None)
+        if title and level:
+            out[level] = worded(table, title)
+    return out
 
 
 def _half(table: Table, header: Columns, part: list[tuple[int, str]]) -> tuple[Columns, Labels]:

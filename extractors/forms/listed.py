@@ -8,7 +8,7 @@ from functools import cache
 
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import indicator_name, is_blank, own_cells, row_cells, split_levels, worded
+from extractors.forms.labels import filled_cells, indicator_name, is_blank, own_cells, split_levels, worded
 from extractors.records import Stage, Worded, WordedIndicator
 from extractors.vocabulary import wording
 from extractors.vocabulary.labels import role
@@ -45,11 +45,18 @@ def crosswise_columns(table: Table, row: int) -> Columns | None:
 
 def told_below(table: Table, row: int) -> tuple[Columns, dict[str, Worded]] | None:
     """A row that tells indicators beside the label of their level (产出指标 | 培训人次≥100人；…): where they stand, and the labels."""
-    *labels, told = row_cells(table, row)
+    cells = {c.text: c for c in reversed(filled_cells(table, row))}  # a merged cell that was lost repeats its text
+    if len(cells) < 2:
+        return None
+    told, *labels = sorted(cells.values(), key=lambda c: -c.column)
     said = {level: worded(table, c) for c in labels for level in ("level1", "level2") if role(f"{level}_labels", c.text)}
-    if not said or told.row != row or not any(_told().fullmatch(_item(text)[1]) for text in _BETWEEN_ITEMS.split(squeeze(told.text))):
+    if not said or told.row != row or not any(_told().fullmatch(_item(text)[1]) for text in _items(told)):
         return None
     return Columns(row, 0, {"level3": (told.column,)}), said
+
+
+def _items(cell: Cell) -> list[str]:
+    return [squeeze(text) for text in _BETWEEN_ITEMS.split(cell.text.replace(":", "："))]
 
 
 def _item(text: str) -> tuple[str, str]:
@@ -62,8 +69,8 @@ def _item(text: str) -> tuple[str, str]:
 def read_items(table: Table, cell: Cell, labels: Mapping[str, Worded], stage: Stage) -> Iterator[WordedIndicator]:
     """The indicators told in a cell below the title of a level, name and value in one (培训人次≥100人)."""
     level2 = labels.get("level2")
-    for text in _BETWEEN_ITEMS.split(cell.text.replace(":", "：")):
-        label, name = _item(squeeze(text))
+    for text in _items(cell):
+        label, name = _item(text)
         level2 = worded(table, cell, label, "cut_from_list") if label else level2
         item = _told().fullmatch(name)
         if not is_blank(name):

@@ -19,7 +19,7 @@ _YEAR = re.compile(r"((?:19|20)\d{2})年")
 def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     """The role of each grid column, from what its title alone says. The header takes `depth` rows from `row`."""
     titles = [cell.text if (cell := table.grid[row + depth - 1][c]) is not None else "" for c in range(table.columns)]
-    rows = [r for r in range(row + depth, table.rows) if len(filled_cells(table, r)) > 1]  # what stands alone in a row is no column's
+    rows = [r for r in range(row + depth, table.rows) if _holds_values(table, r)]
     below = [_below(table, rows, c) for c in range(table.columns)]
     roles = _without_heads(_without_band(roles, table, row, depth, below), titles, below)
     roles = _with_one_score(roles, titles)
@@ -28,6 +28,12 @@ def settle(roles: Roles, table: Table, row: int, depth: int) -> Roles:
     roles = _with_reasons(_with_levels(roles, titles, below), titles)
     roles = _with_missing(roles, titles, below)
     return _with_nested_weights(roles)
+
+
+def _holds_values(table: Table, row: int) -> bool:
+    """Whether what a row holds belongs to the columns above it: it is no lone line, no total, no remark."""
+    cells = filled_cells(table, row)
+    return len(cells) > 1 and not role("totals", cells[0].text) and not role("texts", cells[0].text)
 
 
 def _below(table: Table, rows: Sequence[int], column: int) -> list[str]:
