@@ -42,7 +42,7 @@ def read_indicators(table: Table, rows: list[IndicatorRow], stage: Stage) -> tup
 def _read_rows(table: Table, row: IndicatorRow, stage: Stage) -> Iterator[WordedIndicator]:
     row = _set_right(table, row)
     named = _cell(table, row, "level3")
-    if named is not None and is_listed(named.text) and _cell(table, row, "target") is None:
+    if named is not None and is_listed(named.text):
         yield from read_listed(table, named, stage)
     elif named is not None and row.columns.roles.keys() == {"level3"}:
         yield from read_items(table, named, row.labels, stage)

@@ -23,8 +23,8 @@ _ITEM = re.compile(r"(?P<name>.{2,60}?)\s*(?:[（(](?P<bracketed>[^（）()]{1,4
 
 
 def is_listed(text: str) -> bool:
-    """Whether a cell lists indicators under bracketed levels."""
-    return any(split_levels(group["levels"]) for group in _GROUP.finditer(text))
+    """Whether a cell lists indicators and their values under bracketed levels."""
+    return any(split_levels(group["levels"]) and _ITEM.search(group["items"]) for group in _GROUP.finditer(text))
 
 
 def listed_columns(table: Table, row: int) -> Columns | None:
