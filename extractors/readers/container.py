@@ -80,7 +80,7 @@ def kind(head: bytes) -> Kind | None:
     if not head.startswith(_ZIP):
         return None
     _, listed, names = head.partition(_LISTING)
-    top = {name.split(b"/")[0] for name in names.split(b"\n")} if listed else set(_local_names(head))
+    top = {name.split(b"/")[0] for name in (names.split(b"\n") if listed else _local_names(head))}
     is_package = not listed or not top.isdisjoint((b"[Content_Types].xml", b"_rels"))  # an archive may have a folder `word` too
     if b"word" in top and is_package:
         return "docx"
@@ -101,11 +101,11 @@ def _ole_kind(head: bytes) -> Kind:
 
 
 def _local_names(data: bytes) -> list[bytes]:
-    """The top folders of the members whose local headers can be seen; serves a file whose central directory is lost."""
+    """The members whose local headers can be seen; serves a file whose central directory is lost."""
     names, at = [], data.find(_ZIP)
     while 0 <= at < len(data) - 30:
         size = int.from_bytes(data[at + 26 : at + 28], "little")
-        names.append(data[at + 30 : at + 30 + size].split(b"/")[0])
+        names.append(data[at + 30 : at + 30 + size])
         at = data.find(_ZIP, at + 4)
     return names
 
@@ -123,7 +123,11 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except UNREADABLE:
             self.whole = False
-        if self._zip is not None and len(self._zip.infolist()) > _MOST_MEMBERS:
+        if self._zip is None:
+            return
+        listed = self._zip.namelist()
+        self.whole = len(set(listed)) == len(listed)  # of two parts by one name, nobody knows which was meant
+        if len(listed) > _MOST_MEMBERS:
             raise Damaged(f"{self.name}: the archive holds more than {_MOST_MEMBERS} members; it is not an office document")
 
     def read(self, member: str) -> bytes | None:
@@ -140,6 +144,14 @@ class Package:
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
                 self.whole = False
         return self._recover(member)
+
+    def names(self) -> list[str]:
+        """The members, each once: of the directory, or of the local headers where it is lost."""
+        if self._zip is not None:
+            listed = self._zip.namelist()
+        else:
+            listed = [name.decode("utf-8", "replace") for name in _local_names(self._path.read_bytes())]
+        return list(dict.fromkeys(listed))
 
     def close(self) -> None:
         """Give the file back."""

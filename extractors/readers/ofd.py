@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ MAX_PAGES = 2_000
 """Pages beyond are not read; the document is then incomplete. So many pages of forms are read well within the time that a file has."""
 _SCAN = 0.5
 """A page without text is a scan where an image covers this share of it."""
+_PAGE = re.compile(r"[^/]+/Pages/[^/]*?(\d{1,6})/Content\.xml")
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -85,11 +87,21 @@ class _Reading:
                 yield from self._document((where.text or "").strip())
         if not self.count and self._package.read("Encryptions.xml"):
             raise Encrypted(f"{self._package.name}: the OFD opens only with a password; save a copy without one")
+        if not self.count:
+            yield from self._unlisted()
+
+    def _unlisted(self) -> Iterator[PageContent]:
+        """The pages that are there, of a package that lost the list of them."""
+        self._warn("文件的一部分无法读取")
+        found = [(int(page[1]), page[0]) for page in map(_PAGE.fullmatch, self._package.names()) if page]
+        for _, name in sorted(found)[:MAX_PAGES]:
+            self.count += 1
+            yield from self._page("/" + name, _Frame("", _A4, {}, {}))
 
     def _document(self, name: str) -> Iterator[PageContent]:
         name, root = self._find(name, "")
         if root is None:
-            self.warnings.append("文件的一部分无法读取")
+            self._warn("文件的一部分无法读取")
             return
         frame = _Frame(posixpath.dirname(name), _A4, {}, {})
         for common in children(root, "CommonData"):
@@ -150,9 +162,12 @@ class _Reading:
     def _part(self, name: str) -> Element | None:
         data = self._package.read(name)
         root, sound = parse(data) if data else (None, True)
-        if not (sound and self._package.whole) and "文件已损坏，已读取可恢复的部分" not in self.warnings:
-            self.warnings.append("文件已损坏，已读取可恢复的部分")
+        if not (sound and self._package.whole):
+            self._warn("文件已损坏，已读取可恢复的部分")
         return root
+
+    def _warn(self, remark: str) -> None:
+        self.warnings += [remark] if remark not in self.warnings else []
 
 
 def _page_box(area: Element) -> tuple[float, ...] | None:

@@ -13,6 +13,7 @@ from extractors.readers.safe_xml import Element, parse
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MOST_CELLS = 2_000_000
 _LONGEST_TEXT = 32_767
 """Characters that a cell may hold in Excel."""
@@ -45,13 +46,24 @@ class Workbook:
         self._formats = self._read_formats()
 
     def sheets(self) -> Iterator[Sheet]:
-        """All sheets in the order of their tabs."""
+        """All sheets in the order of their tabs; where the list of them is lost, every sheet that is there."""
         targets = {r.get("Id", ""): r.get("Target", "") for r in self._parts("xl/_rels/workbook.xml.rels")}
-        for entry in self._children("xl/workbook.xml", "sheets/" + _S + "sheet"):
+        listed = self._children("xl/workbook.xml", "sheets/" + _S + "sheet")
+        if not any(entry.get(_R + "id", "") in targets for entry in listed):
+            yield from self._unlisted()
+            return
+        for entry in listed:
             target = targets.get(entry.get(_R + "id", ""), "")
             sheet = Sheet(entry.get("name", ""), entry.get("state", "visible") == "visible")
             if sheet.visible and target:
                 self._fill(sheet, target[1:] if target.startswith("/") else "xl/" + target)
+            yield sheet
+
+    def _unlisted(self) -> Iterator[Sheet]:
+        for member in filter(_SHEET.fullmatch, self._package.names()):
+            self.whole = False
+            sheet = Sheet(member)
+            self._fill(sheet, member)
             yield sheet
 
     def _parts(self, member: str) -> list[Element]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 from xml.sax.saxutils import escape
 
+File = TypeVar("File", Path, BinaryIO)
 XMLNS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
@@ -41,12 +43,12 @@ def page(objects: str, template: str = "") -> str:
 
 
 def write_ofd(
-    path: Path,
+    path: File,
     pages: Sequence[str],
     templates: dict[str, str] | None = None,
     box: str = "0 0 210 297",
     pictures: dict[str, bytes] | None = None,
-) -> Path:
+) -> File:
     """A package of one document; `pictures` are PNG files by the identifiers that image objects name."""
     templates, pictures = templates or {}, pictures or {}
     tpls = "".join(f'<ofd:TemplatePage ID="{key}" BaseLoc="Tpls/{key}/Content.xml"/>' for key in templates)
