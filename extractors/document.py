@@ -5,6 +5,7 @@ All values are frozen. Places are what makes a published row traceable: page, ta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,9 +19,11 @@ class Box(NamedTuple):
     x1: float
     y1: float
 
-    def union(self, other: Box) -> Box:
-        """The smallest rectangle that holds both."""
-        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+    @staticmethod
+    def around(boxes: Iterable[Box]) -> Box:
+        """The smallest rectangle that holds all of at least one."""
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
     def __str__(self) -> str:
         """As the dataset prints it: `x0,y0,x1,y1`."""
@@ -103,13 +106,13 @@ class Table:
 
     def place(self, row: int) -> Place:
         """The place of grid row `row` (0-based): the box is the union of the cells that start in it, save labels that reach below it."""
-        page, box = self.page, None
+        page, boxes = self.page, list[Box]()
         starting = self._starting.get(row, [])
         for cell in [cell for cell in starting if cell.row_span == 1] or starting:
-            page = cell.page if box is None and cell.page else page
+            page = cell.page if not boxes and cell.page else page
             if cell.bbox and cell.page == page:
-                box = cell.bbox if box is None else box.union(cell.bbox)
-        return Place(page, self.number or None, row + 1, box)
+                boxes.append(cell.bbox)
+        return Place(page, self.number or None, row + 1, Box.around(boxes) if boxes else None)
 
 
 def _distinct(row: tuple[Cell | None, ...]) -> tuple[Cell, ...]:

@@ -85,11 +85,7 @@ def _paragraph(group: list[PlacedLine]) -> Paragraph:
     for item in group[1:]:
         wide = text[-1:] > "\u2e80" or item.line.text[:1] > "\u2e80"
         text += item.line.text if wide else " " + item.line.text
-    box: Box | None = None
-    for item in group:
-        if item.page == group[0].page:
-            own = Box(item.line.x0, item.line.y0, item.line.x1, item.line.y1)
-            box = own if box is None else box.union(own)
+    box = Box.around(item.line.box for item in group if item.page == group[0].page)
     return Paragraph(text, page=group[0].page, bbox=box, confidence=prod(_right(item.line.confidence) for item in group))
 
 

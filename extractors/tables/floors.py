@@ -102,13 +102,9 @@ def _blocks(lines: Sequence[Box], size: float) -> Row:
     for number, box in enumerate(sorted(lines, key=lambda b: b.y0)):
         low = [k for k in low if box.y0 - blocks[k].y1 < _TIGHT * size]
         above = [k for k in low if blocks[k].x0 < box.x1 and box.x0 < blocks[k].x1]
-        blocks[number] = _around([*map(blocks.pop, above), box])
+        blocks[number] = Box.around([*map(blocks.pop, above), box])
         low = [*(k for k in low if k in blocks), number]
     return list(blocks.values())
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
 
 
 def _reach(row: Row) -> Span:

@@ -66,6 +66,11 @@ class Line(NamedTuple):
     confidence: float = 1.0
     also_read: tuple[str, ...] = ()
 
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return Box(self.x0, self.y0, self.x1, self.y1)
+
 
 def gather_lines(words: Sequence[Word]) -> list[Line]:
     """Words in reading order: grouped by height on the page, then from left to right."""
