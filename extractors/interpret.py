@@ -177,11 +177,14 @@ def _with_form(project: WordedProject, form: Form) -> WordedProject:
     funds = form.funds or _stated_funds(form)
     repeated = funds if form.listed and project.funds else ()
     told = [fund for fund in repeated if role("fund_columns", fund.source.text)]  # a line of one source says nothing of the whole
+    claims = [claim for fund in told for claim in _fund_claims(fund)]
+    if form.listed and project.score_reported and (score := said.get("score_reported")):
+        claims.append(Claim(subject="score_reported", value=score, place=score.place))
     return replace(
         project,
         **fields,
         funds=(*project.funds, *(() if repeated else funds)),
-        claims=(*project.claims, *(claim for fund in told for claim in _fund_claims(fund))),
+        claims=(*project.claims, *claims),
         indicators=(*project.indicators, *form.indicators),
         passages=(*project.passages, *passages),
     )

@@ -48,7 +48,8 @@ DEFECTS = """\
 ## Defects seen in real documents
 
 What was seen in about a hundred real documents, and what finds it. Each that a rule finds is planted into a clean paper in
-`tests/planted`, where a test sees it found.
+`tests/planted`, where a test sees it found. Of the {planted} errors planted there {found} are found; on their first runs, blind and before
+the rules were mended, 82 of 127, 33 of 42, 20 of 25 and, into the newest papers and reports in prose, 57 of 63 with nothing false beside.
 
 | defect | found by | what is not found, and why |
 | --- | --- | --- |
@@ -60,6 +61,7 @@ def page() -> str:
     """The whole page."""
     sys.path.insert(0, str(ROOT))
     from tests.pipeline.audit.examples import EXAMPLES
+    from tests.planted.papers import plants
 
     knowledge = Knowledge()
     parts = [HEAD]
@@ -69,7 +71,9 @@ def page() -> str:
     known = knowledge.part(editions)
     parts.append(EDITIONS + "\n".join(_edition(e, known[NATIONAL]) for e in known.values()) + "\n")
     defects = yaml.safe_load((ROOT / "tests" / "planted" / "defects.yaml").read_text(encoding="utf-8"))
-    parts.append(DEFECTS + "\n".join(map(_defect, defects.values())) + "\n")
+    missed = sum(bool(p.missed) for p in plants())
+    heading = DEFECTS.format(planted=len(plants()), found=len(plants()) - missed)
+    parts.append(heading + "\n".join(map(_defect, defects.values())) + "\n")
     return "\n".join(parts)
 
 

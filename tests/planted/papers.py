@@ -26,7 +26,8 @@ from tools.make_samples import DOCX, PDF, TXT
 
 HERE = Path(__file__).parent
 KNOWLEDGE = Knowledge()
-SETS = ("first", "second", "third", "fourth", "fifth")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+REPORTS = HERE.parent / "extractors" / "prose" / "reports"
 SAMPLES = {Path(name).stem: blocks for name, blocks in (DOCX | PDF).items()} | {
     Path(name).stem: text.splitlines() for name, text in TXT.items() if "\t" not in text
 }
@@ -82,6 +83,8 @@ def papers() -> dict[str, str]:
             found[f"{which}/{entry['name']}"] = _BETWEEN.join(entry["body"])
     for name, blocks in SAMPLES.items():
         found[f"samples/{name}"] = _BETWEEN.join(block.lstrip("# ").replace("\\n", "⏎") for block in blocks if block)
+    for report in sorted(REPORTS.glob("*.txt")):
+        found[f"prose/{report.stem}"] = _BETWEEN.join(report.read_text(encoding="utf-8").splitlines())
     return found
 
 

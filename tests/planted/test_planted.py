@@ -17,6 +17,9 @@ PRINTED = {
     ("second/budget_roster", "score.weights"),  # weights of 70 for either project
     ("fifth/two_projects_one_report", "score.rule"),  # 44 of 50 for 96 of 120
     ("fifth/subtotals_and_rates", "score.unexplained"),  # 9.2 of 10
+    ("seventh/summary_before_annex", "score.unexplained"),  # 13.5 and 13 of 15
+    ("eighth/kinds_in_brackets", "score.grade"),  # 93.5 beside 良好, with 优秀 from 90
+    ("tenth/roster_with_results", "score.rule"),  # 29 of 30 for 1.1 % above a ceiling of 1 %
     ("samples/01_self_evaluation_form", "fund.execution_rate"),
     ("samples/05_self_evaluation_form", "fund.execution_rate"),
     ("samples/03_spending_report", "fund.unit_slip"),

@@ -13,13 +13,10 @@ from pipeline import schema
 from pipeline.audit.figures import Figure, agree, figure
 from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Evidence, Result, Unknown, row_id, rule
-from pipeline.audit.rules.funds import MONEY, percent
+from pipeline.audit.rules.restated import restated, said_where
 from pipeline.audit.rules.told import FACTS, counts_told, name_told, total_told
-from pipeline.report import Claim, Project, Value
+from pipeline.report import Claim, Value
 
-_LABELS = {**MONEY, "execution_rate": "执行率", "score_reported": "总分"}
-# Prose names budgets of other years and of single items too.
-_LOOSE = ("budget_initial", "budget_adjusted", "received")
 _ALIKE = 0.6
 _LONG_ENOUGH = 4
 """Characters of a name; a shorter one (满意度) may be any of several."""
@@ -48,7 +45,8 @@ def table_text(case: Case) -> Iterator[Result]:
     it is only a remark. Not evaluable where the prose repeats nothing, or no row can be told to be the one.
     """
     told: set[tuple[str, str | None, str | None]] = set()
-    for result in chain(_year_of_title(case), _named_in_prose(case), _claims(case), counts_told(case), total_told(case), name_told(case)):
+    said = (_indicators(case), restated(case, in_table=False), counts_told(case), total_told(case), name_told(case))
+    for result in chain(_year_of_title(case), _named_in_prose(case), *said):
         if isinstance(result, Broken) and result.subject:
             key = (row_id(result.subject), result.expected, result.actual)
             if key in told:
@@ -57,12 +55,10 @@ def table_text(case: Case) -> Iterator[Result]:
         yield result
 
 
-def _claims(case: Case) -> Iterator[Result]:
+def _indicators(case: Case) -> Iterator[Result]:
     for claim in case.project.claims:
         if claim.worded.subject == "indicator":
             yield from _indicator(case, claim)
-        elif claim.worded.subject in _LABELS and claim.value is not None and claim.value.value is not None:
-            yield from _column(case, claim)
 
 
 def _year_of_title(case: Case) -> Iterator[Result]:
@@ -174,48 +170,3 @@ def _differs(claim: Claim, row: schema.Indicator, label: str, table: Figure, tex
         actual=text.text,
         evidence=(said_where(claim),),
     )
-
-
-def said_where(claim: Claim) -> Evidence:
-    """Where the prose says it."""
-    words = [w.text for w in (claim.worded.level, claim.worded.name, claim.worded.value) if w]
-    at = claim.worded.place
-    return Evidence(" ".join(words), at.page, at.table_no, at.row_no)
-
-
-def _column(case: Case, claim: Claim) -> Iterator[Result]:
-    assert claim.value is not None
-    said, column = figure(claim.value.value, claim.value), claim.worded.subject
-    known = [(r, f) for p in case.report.projects for r in _rows(p, column) for c in _alike(column) if (f := _figure(p, r, c)) is not None]
-    own = next(((r, f) for r in _rows(case.project, column) if (f := _figure(case.project, r, column)) is not None), None)
-    if said is None or own is None:
-        return
-    if any(agree(said, f) for _, f in known):
-        yield HOLDS
-        return
-    row, printed = own
-    yield Broken(
-        subject=row,
-        says="cross.table_text.prose" if row.method == "prose" else "cross.table_text.column",
-        words={"fact": _LABELS[column], "table": _shown(printed, column), "text": _shown(said, column)},
-        expected=_shown(printed, column),
-        actual=_shown(said, column),
-        severity="info" if column in _LOOSE else None,
-        evidence=(said_where(claim),),
-    )
-
-
-def _rows(project: Project, column: str) -> Sequence[schema.Project | schema.Fund]:
-    return (project.row,) if column == "score_reported" else project.funds
-
-
-def _alike(column: str) -> Sequence[str]:
-    return tuple(MONEY) if column in MONEY else (column,)
-
-
-def _figure(project: Project, row: schema.Project | schema.Fund, column: str) -> Figure | None:
-    return figure(getattr(row, column), project.values.get((row_id(row), column)), "元" if column in MONEY else "")
-
-
-def _shown(shown: Figure, column: str) -> str:
-    return percent(shown) if column == "execution_rate" else shown.text

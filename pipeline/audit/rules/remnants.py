@@ -9,7 +9,7 @@ from extractors.wording import squeeze
 from pipeline import schema
 from pipeline.audit.names import likeness
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
-from pipeline.audit.rules.agreement import said_where
+from pipeline.audit.rules.restated import said_where
 from pipeline.report import Claim
 
 _MENTIONED_OFTEN = 2

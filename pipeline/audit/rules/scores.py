@@ -102,7 +102,7 @@ def weights(case: Case) -> Iterator[Result]:
     The funds block's marks may stand inside or outside the 100. A form that prints a total of more than 100 is wrong in itself; one of
     several parts of a form may print less, if its rows add up to that: a printed total of 97 above rows of 100 is wrong.
     Level-1 and level-2 marks count wherever they are printed (产出指标（50分）, nested columns); where no row has a weight, those of
-    level 1 add up to the total.
+    level 2 add up to their level 1's, and those of level 1 to the total.
     Only forms are judged: prose rarely names every indicator. Not evaluable
     where a row has no weight (a weight shared by several rows), or where just the marks of the execution rate are not printed.
     """
@@ -151,10 +151,14 @@ def _printed_total(case: Case) -> Figure | None:
 
 
 def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
-    """Levels that print marks of their own against the weights of the rows below them."""
-    for path, stated, members in _stated(case, rows):
+    """Levels that print marks of their own, against the weights of the rows below, or the marks of their parts where no row has one."""
+    levels = list(_stated(case, rows))
+    for path, stated, members in levels:
+        parts = [(marks, below) for part, marks, below in levels if part[:-1] == path and below[0].table_no == members[0].table_no]
         if any(r.weight is not None for r in members):
-            yield _parent(path[-1], stated, members)
+            yield _parent(path[-1], stated, sum((r.weight or Decimal(0) for r in members), Decimal(0)), members[0])
+        elif sum(len(below) for _, below in parts) == len(members):
+            yield _parent(path[-1], stated, sum((marks for marks, _ in parts), Decimal(0)), members[0])
 
 
 def _stated(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[tuple[tuple[str, ...], Decimal, list[schema.Indicator]]]:
@@ -185,12 +189,11 @@ def _marks_of_level(case: Case, worded: WordedIndicator, level: int) -> Decimal 
     return Decimal(found.group(1)) if found else None
 
 
-def _parent(label: str, stated: Decimal, members: Sequence[schema.Indicator]) -> Result:
-    added = sum((r.weight or Decimal(0) for r in members), Decimal(0))
+def _parent(label: str, stated: Decimal, added: Decimal, first: schema.Indicator) -> Result:
     if stated == added:
         return HOLDS
     return Broken(
-        subject=members[0],
+        subject=first,
         says="score.weights.parent",
         words={"label": label, "stated": plain(stated), "added": plain(added)},
         expected=plain(stated),

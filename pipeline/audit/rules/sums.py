@@ -21,13 +21,13 @@ _MOST_READINGS = 64
 def source_sum(case: Case) -> Iterator[Result]:
     """各来源资金之和＝资金总额，逐列核对（年初预算、全年预算、到位、执行）。
 
-    The lines below a total belong to it until the next total. A line may itself be the sum of the lines that follow it
-    (财政拨款，其中：中央…), so every reading as a tree is tried before a total is called wrong. Lines by kind of spending
-    (基本支出、项目支出) beside lines by source are the total a second time. One finding a total, on the first column
-    that does not add up; a single line below the total (其中：…) need not be all of it and is a remark. Not evaluable where
-    no line below the total has a figure in the column.
+    The lines below a total belong to it until the next total; where nothing stands below, the lines of its table in front of it do.
+    A line may itself be the sum of the lines that follow it (财政拨款，其中：中央…), so every reading as a tree is tried before a total
+    is called wrong. Lines by kind of spending (基本支出、项目支出) beside lines by source are the total a second time. One finding a total,
+    on the first column that does not add up; a single line below the total (其中：…) need not be all of it and is a remark. Not evaluable
+    where no such line has a figure in the column.
     """
-    for line, sources in _blocks(case) or _kinds_ahead(case):
+    for line, sources in _blocks(case) or _ahead(case):
         results = [r for column in MONEY for r in _readings(case, line, sources, column)]
         yield from (r for r in results if not isinstance(r, Broken))
         yield from [r for r in results if isinstance(r, Broken)][:1]
@@ -46,11 +46,15 @@ def _blocks(case: Case) -> Blocks:
     return [block for block in blocks if block[1]]
 
 
-def _kinds_ahead(case: Case) -> Blocks:
-    """Where nothing stands below a total: the lines by kind of spending in front of it (基本支出总额, 项目支出总额, then the budget)."""
-    kinds = [f for f in case.project.funds if case.words.spending_kind.search(fold(f.source_raw or ""))]
-    line = next((f for f in case.totals if len(kinds) > 1 and f.table_no == kinds[0].table_no), None)
-    return [(line, kinds)] if line else []
+def _ahead(case: Case) -> Blocks:
+    """Where nothing stands below a total, what stands in front of it: the sources of its table (…, 合计), or the kinds of spending."""
+    for line in case.totals:
+        parts = [f for f in case.project.funds if f.source != "total" and f.table_no == line.table_no]
+        kinds = [f for f in parts if case.words.spending_kind.search(fold(f.source_raw))]
+        chosen = kinds if len(kinds) > 1 else parts if line.table_no else []
+        if len(chosen) > 1:
+            return [(line, chosen)]
+    return []
 
 
 def _readings(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], column: str) -> list[Result]:

@@ -9,6 +9,7 @@ from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import Figure, agree
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, place, rule
+from pipeline.audit.rules.restated import restated
 from pipeline.audit.rules.told import FACTS
 
 _UNITS = {"target_value": "target_unit", "actual_value": "actual_unit"}
@@ -21,9 +22,11 @@ def table_table(case: Case) -> Iterator[Result]:
     Rows are the same fact where name and stage are the same and the name stands once in each table. Compared: target, actual, score and
     weight, as printed, in the same unit. Rows that agree in nothing are two facts of one name. A target that the adjustment kept or
     changed must be the one that is compared later. An indicator that stands twice in one table, under the same labels and with the same
-    target, must have the same actual. Not evaluable where no indicator stands in two tables or twice in one.
+    target, must have the same actual. Money and score that a list of projects gives must be those of the project's form. Not evaluable
+    where no indicator stands in two tables or twice in one, and no such list beside the forms.
     """
     yield from _adjusted(case)
+    yield from restated(case, in_table=True)
     tables: dict[tuple[str, str], dict[int, list[schema.Indicator]]] = defaultdict(lambda: defaultdict(list))
     for row in case.project.indicators:
         if row.table_no is not None:

@@ -49,6 +49,13 @@ def test_kinds_of_spending_divide_the_total_a_second_time(basic: str, wrong: boo
     assert not wrong or "392＋310＝702万元，不等于资金总额712万元" in messages[0]
 
 
+@pytest.mark.parametrize(("county_money", "wrong"), [("160万元", False), ("140万元", True)])
+def test_a_total_below_its_sources_is_their_sum(county_money: str, wrong: bool) -> None:
+    sources = [("fiscal_current", "640万元"), ("central", "480万元"), ("county", county_money), ("other", "72万元")]
+    made = one(*(fund(source, budget_adjusted=amount) for source, amount in sources), fund("total", budget_adjusted="712万元"))
+    assert bool(found(made, "fund.source_sum")) is wrong
+
+
 @pytest.mark.parametrize(("county", "wrong"), [("扎兰屯市", True), (None, False)])
 def test_a_city_that_is_a_county_is_no_superior_of_a_county(county: str | None, wrong: bool) -> None:
     text = "扎兰屯市教育局较好地履行了项目管理职责。"
