@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.prose.figures import RESULT, counted_as
-from extractors.prose.told import EDGES, LONGEST, Told, clean_name, name_of, says, split_figure, worded
+from extractors.prose.told import EDGES, LONGEST, Told, clean_name, comparator, name_of, says, split_figure, worded
 from extractors.vocabulary import wording
 
 
 @cache
 def _against() -> re.Pattern[str]:
     """`网格事件办结率97.8%，达到目标值95%` or `，高于95%的目标`: the target in a clause that compares."""
-    figure = r"(?![\d.]+个?百分点)\d[^，,；;。（()）的]{0,20}?"
+    figure = rf"(?![\d.]+个?百分点)(?:{comparator()})?\d[^，,；;。（()）的]{{0,20}}?"
     return re.compile(
         r"(?:^|[，,；;。：:])(?P<name>" + name_of("，,；;。：:（()）") + r")"
         rf"(?:{worded('rose_to')})"

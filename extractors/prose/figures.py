@@ -6,8 +6,10 @@ import re
 
 _NUMBER = re.compile(r"[\d.,]+")
 _ONE = re.compile(r"[^\d、]*\d[\d.,]*[^\d、]*")
-RESULT = r"(?:每[人户亩村月年次]{1,2}){0,2}(?:\d[\d.,]{0,12}[^，,；;。：:（()）、\d]{1,3}、?)?\d[\d.,]{0,12}[^，,；;。：:（()）\d]{0,10}"
-"""A result as a regular expression: with the price's measure before it (每人每年6300元), counted twice at most (5126户8934人)."""
+RESULT = (
+    r"(?:每[人户亩村月年次周日天]{1,2}){0,2}(?:\d[\d.,]{0,12}[^，,；;。：:（()）、\d]{1,3}、?)?\d[\d.,]{0,12}[^，,；;。：:（()）\d]{0,10}"
+)
+"""A result as a regular expression: what it is counted by may stand before it (每人每年6300元), it is counted twice at most (5户8人)."""
 
 
 def unit_of(value: str) -> str:

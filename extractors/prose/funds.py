@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -77,9 +78,9 @@ def _by_rate(statements: Sequence[Statement], columns: dict[str, Worded | None],
     return next((a for a in untold if rate and budget and _is_rate(rate.text, a.text, budget.text)), None)
 
 
-def _is_rate(rate: str, part: str, whole: str) -> bool:
-    """Whether a printed rate is part ÷ whole, rounded or cut off."""
-    amount, size = interval(part)[0], interval(whole)[0]
+def _is_rate(rate: str, part: str, *whole: str) -> bool:
+    """Whether a printed rate is part ÷ whole, or the sum of wholes, rounded or cut off."""
+    amount, size = interval(part)[0], sum(interval(one)[0] for one in whole)
     printed = Decimal(rate.rstrip("%％"))
     digit = Decimal(10) ** -max(0, -int(printed.as_tuple().exponent))
     return bool(size) and abs(amount / size * 100 - printed) <= digit
@@ -88,11 +89,23 @@ def _is_rate(rate: str, part: str, whole: str) -> bool:
 def make_funds(statements: Sequence[Statement]) -> tuple[WordedFund, ...]:
     """The total first, then every source in the order in which the text names them."""
     total = make_fund(statements)
+    if total and (carried := _carried_over(total, statements)):
+        total = replace(total, additions=(carried.amount,))
+        statements = [replace(s, column="budget_adjusted") if s is carried else s for s in statements]
     sources: dict[str, list[Statement]] = {}
     for said in statements:
         if said.source:
             sources.setdefault(_known_as(said, sources), []).append(said)
     return tuple(fund for fund in (total, *(_source_fund(name, said) for name, said in sources.items())) if fund)
+
+
+def _carried_over(total: WordedFund, statements: Sequence[Statement]) -> Statement | None:
+    """Money of the year before, where the stated rate is that of both years': 资金68万元；上年结转4.2万元。支出70.38万元，执行率97.48%."""
+    rate, spent, budget = total.execution_rate, total.executed, total.budget_initial
+    if not (rate and spent and budget) or total.budget_adjusted or total.additions or _is_rate(rate.text, spent.text, budget.text):
+        return None
+    older = (s for s in statements if s.source.startswith("上年") and s.column == "budget_initial")
+    return next((s for s in older if _is_rate(rate.text, spent.text, budget.text, s.amount.text)), None)
 
 
 def _known_as(said: Statement, sources: Mapping[str, Sequence[Statement]]) -> str:

@@ -18,7 +18,7 @@ _TITLE = re.compile("[^。：:；，,]{2,30}")
 def _aimed() -> re.Pattern[str]:
     """A target without a word that says so: 聘用护林员300人, 群众满意度达到90%以上."""
     begins = wording("prose", "values", "beginning")
-    return re.compile(rf"(?P<name>{name_of('：:（()）')})(?P<target>(?:{comparator()}|{begins})?\d[^：:]{{0,30}})")
+    return re.compile(rf"(?P<name>{name_of('：:（()）')})(?P<target>(?:{comparator()}|{begins}){{0,2}}\d[^：:]{{0,30}})")
 
 
 @cache
@@ -71,7 +71,7 @@ def lists_aims(sentence: str) -> bool:
 @cache
 def _reached() -> re.Pattern[str]:
     """A figure behind the name of what it came to: 完成98.6%."""
-    return re.compile(rf"(?:{worded('came_to')})(?P<actual>\d[\d.,]{{0,12}}[^，,；;。（()）\d]{{0,8}})")
+    return re.compile(rf"(?:{worded('came_to')})(?P<actual>{RESULT})")
 
 
 def read_result(sentence: str, name: str) -> str:

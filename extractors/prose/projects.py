@@ -18,6 +18,7 @@ from extractors.prose.segments import Segment, split_projects
 from extractors.prose.spending import read_spending
 from extractors.prose.statements import Statement, read_statements
 from extractors.records import Claim, Stage, Worded, WordedProject
+from extractors.vocabulary import pattern
 
 _STAGES: dict[str, Stage] = {"evaluation": "evaluation", "monitoring": "monitoring", "target_declaration": "target"}
 _CONFIDENCE = 0.85
@@ -27,6 +28,7 @@ _REGION_ENDS = "省市县区州旗"
 def _spoken_names(names: Sequence[Worded], masthead: Masthead) -> tuple[str, ...]:
     """How the text may call the project and its unit, longest first: 信访维稳经费项目, 信访维稳经费, 西湖区信访局."""
     said = {n.text for n in names} | {masthead.parts.project}
+    said |= {pattern("masthead", "regions").sub("", n) for n in said}
     said |= {n.removesuffix("项目") for n in said} | {n + "项目" for n in said if n}
     if masthead.organisation:
         unit = masthead.organisation.text

@@ -55,7 +55,7 @@ def _items(lines: Sequence[Line], rank: int, first: int) -> dict[int, tuple[str,
 
 
 def _behind(line: Line, name: re.Match[str]) -> str:
-    return line.text[name.end("name") :].lstrip("。：:")
+    return line.text[name.end("name") :].lstrip("。：:，,")
 
 
 def _rank(line: Line) -> int:

@@ -12,6 +12,7 @@ from extractors.vocabulary import groups, pattern, wording
 
 _LONGEST_NAME = 80
 _LONGEST_VALUE = 60
+_LONGEST_HEADING = 24
 LONGEST = 400
 _LONG_VERB = 5
 """From this length on what stands behind 计划 names the indicator, not the clause before it."""
@@ -217,7 +218,8 @@ def read_each(sentence: str) -> tuple[Told, ...]:
     told, before = Told(), list[str]()
     for clause in (c.strip() for c in _CLAUSES.split(text)):
         role = _roles().match(clause)
-        closed = not clause or says("nameless_actual").match(clause) or (told.target and role and role.lastgroup != "target")
+        marks = role is not None and role.lastgroup in ("weight", "score")
+        closed = not clause or marks or says("nameless_actual").match(clause) or (told.target and role and role.lastgroup != "target")
         opening = None if closed or (told.target and not told.is_result) else _opening(clause)
         if opening and told.target and _begins_another(opening):
             done.append(_named(told, before))
@@ -238,6 +240,11 @@ def read_each(sentence: str) -> tuple[Told, ...]:
 def read_told(sentence: str) -> Told:
     """The first, mostly the only indicator that a sentence tells."""
     return read_each(sentence)[0]
+
+
+def can_name(heading: str) -> bool:
+    """Whether a heading may name what the lines below it tell of: 兑付及时率; not 绩效情况分析."""
+    return len(heading) <= _LONGEST_HEADING and says("titled").match(f"{heading}：-") is not None
 
 
 def titled(text: str) -> tuple[str, str]:

@@ -36,7 +36,7 @@ from extractors.prose.marks import (
 )
 from extractors.prose.results import states_total
 from extractors.prose.rows import Aims, Row
-from extractors.prose.told import Told, clean_name, join_roles, read_each, read_told, titled
+from extractors.prose.told import Told, can_name, clean_name, join_roles, read_each, read_told, titled
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _WEIGHT = re.compile(r"(?:权重|分值|满分)(?:为|：)?(\d{1,3}(?:\.\d+)?)分")
@@ -59,6 +59,8 @@ class _Walk:
     lists: Literal["targets", "results", ""] = ""
     """What figures listed under a level are where no word tells."""
     aims: Aims = field(default_factory=Aims)
+    title: Line | None = None
+    """The numbered heading right above: what a result told below without a name is of."""
     part: str = ""
     """What the section in force tells by its heading: goals, results, or something else; the heading's rank beside it."""
     rank: int = 0
@@ -73,6 +75,9 @@ class _Walk:
         if (joined := join_roles(line.text)) != line.text:
             line = replace(line, text=joined)
         self._enter(line)
+        if line.depth:
+            self.title = line if can_name(line.text) and not is_level(line.text) and not part_told(line) else None
+            self.open = self.open and self.title is None
         first = _SENTENCE.match(line.text)
         told = read_told(first.group() if first else "")
         marked = read_marked(line, ("bracketed",)) if told.is_result else read_marked(line)
@@ -118,12 +123,22 @@ class _Walk:
             if scored := [one for one in each_marked(line, sentence) if not breaks_down(one.title.text)]:
                 self._scored(line, scored)
                 continue
-            results = list(read_beside(sentence)) or [told for told in read_each(sentence) if told.is_result]
+            results = (
+                list(read_beside(sentence)) or [told for told in read_each(sentence) if told.is_result] or self._titled(line, sentence)
+            )
             for told in results:
                 self._result(line, sentence, told)
-            if not results:
+            if results:
+                self._came(line, sentence, results)
+            else:
                 self._describe(line, sentence)
                 self._loose(line, sentence)
+
+    def _titled(self, line: Line, sentence: str) -> list[Told]:
+        """What a sentence tells of the rate that the heading above names: 目标值100%，抽查40家，准确率95%."""
+        told = read_told(sentence) if self.title and not self.open and self.title is not line else Told()
+        share = stated_rate(line, self.title.text, sentence) if self.title and told.target and not told.name else None
+        return [replace(told, actual=share.text)] if share else []
 
     def _scored(self, line: Line, scored: Sequence[Marked]) -> None:
         """Indicators of one sentence, each with its weight and marks and what is told between them."""
@@ -149,7 +164,7 @@ class _Walk:
             else:
                 self.rows.append(row)
         if not self.open and _FIGURE.search(sentence):
-            self._came(line, sentence, [row.name.text for row in reached if row.name])
+            self._came(line, sentence, [Told(name=row.name.text) for row in reached if row.name])
             if not reached:
                 self._aim(line, sentence)
 
@@ -165,17 +180,18 @@ class _Walk:
                 name, target = line.worded(told.name), line.worded(told.target)
                 self.aims.keep(Row(line, self.levels.level1, self.levels.level2, name, target=target))
 
-    def _came(self, line: Line, sentence: str, but: Sequence[str]) -> None:
+    def _came(self, line: Line, sentence: str, rows: Sequence[Told]) -> None:
         """Results listed where their targets are not told: below a second level, or item by item where results are told.
 
-        `but` names those that the sentence tells of and that are rows already.
+        `rows` are those that the sentence tells of and that are rows already: beside results with targets only rates are others.
         """
         level = self.levels.level2 or self.levels.level1
         among = self.part == "results" or any(row.line is line for row in self.rows[-1:])
         if self.lists != "results" or self.part == "funds" or (level.text.endswith("目标") if level else not among):
             return
         for told in read_came(sentence):
-            if any(name in told.name for name in but):
+            whole = any(row.is_result for row in rows) and not told.name.endswith(("率", "度"))
+            if whole or any(row.name in told.name or told.actual in (row.actual, row.target) for row in rows):
                 continue
             if self.levels.level2 or line.depth or told.name.endswith(("率", "度")):
                 row = self.aims.meet(told) or Row(line, None, None, line.worded(told.name))
@@ -185,6 +201,9 @@ class _Walk:
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
+        if self.title and not self.open and self.title is not line and (told.verb or not told.name):
+            self.rows.append(Row(line, self.levels.level1, self.levels.level2, self.title.worded()))
+            self.title, self.open = None, True
         row = self.rows[-1] if self.open else None
         apart = row and row.score and told.score and told.name and not told.verb  # with marks of its own beside those of the row above
         if row and row.own and row.name and row.target is None and not apart:
@@ -215,6 +234,7 @@ class _Walk:
         row.actual = row.actual or stated_rate(line, row.name.text, text)
         if not told.name and any(c.isdigit() for c in told.target):  # 验收合格率（8分）。目标100%，验收合格率100%
             row.fill(line, Told(target=told.target))
+        row.fill(line, Told(weight=told.weight))  # 该指标分值10分，得7.87分
 
     def _fact(self, line: Line, fact: str) -> None:
         """A level without an indicator below it: the text's first words say what was measured (控制在成本内，得10分)."""
