@@ -44,6 +44,8 @@ SUFFIXES: dict[str, frozenset[str]] = {
 }
 """The suffixes a format goes by; any other known suffix contradicts the content."""
 
+LARGEST = 1024**3
+"""Bytes of a file; readers may hold one in memory."""
 _ARCHIVES = {b"PK": "ZIP", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 _NOTHING = b" \t\r\n\v\f\xef\xbb\xbf"
 """White space and the mark of UTF-8: a file of nothing else is empty."""
@@ -62,7 +64,10 @@ def read(path: Path) -> Document:
         head = sniff(path)
     except OSError as error:
         raise ReadError(f"{path.name}: cannot be opened: {error.strerror or error}; check the path and your rights") from error
-    if not head.strip(_NOTHING) and path.stat().st_size <= len(head):
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise Damaged(f"{path.name}: larger than {LARGEST >> 20} MiB; save it in parts")
+    if not head.strip(_NOTHING) and size <= len(head):
         raise Damaged(f"{path.name}: the file is empty; fetch it again")
     if kind(head) == "encrypted":
         raise Encrypted(f"{path.name}: opens only with a password; save a copy without one")

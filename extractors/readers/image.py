@@ -19,6 +19,8 @@ REFUSED_PIXELS = 120_000_000
 """Pictures that would unpack to more are refused; A3 with 600 dots per inch has 70 million."""
 MAX_PAGES = 2_000
 """Pages of a TIFF beyond are not read; the document is then incomplete."""
+_SLENDER = 50
+"""No page is so many times as long as wide."""
 _A4, _SMALLEST, _LARGEST = 842.0, 200.0, 2400.0
 """Points: a picture shows a page of A4, unless its resolution tells another size a page can have."""
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
@@ -63,7 +65,7 @@ def read_files(files: Iterable[tuple[str, Path | BinaryIO]]) -> Document:
                 count += frames
                 layouts.extend(lay_out(content) for content in _pages(image, min(frames, MAX_PAGES - before), name, before + 1))
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            broken = Damaged(f"{name}: the picture is broken ({error}); scan or save it again")
+            broken = _broken(name, error)
             notes.append(f"第{len(layouts) + 1}页起已损坏，无法读取" if len(layouts) > before else f"{name}已损坏，无法读取")
         except Damaged as error:  # a picture too large
             broken = error
@@ -83,7 +85,7 @@ def see_pages(path: Path) -> Iterator[PageContent]:
         with warnings.catch_warnings(action="ignore"), Image.open(path, formats=_FORMATS) as image:
             yield from _pages(image, min(getattr(image, "n_frames", 1), MAX_PAGES), path.name, 1)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Damaged(f"{path.name}: the picture is broken ({error}); scan or save it again") from error
+        raise _broken(path.name, error) from error
 
 
 def read_pixels(file: BinaryIO, name: str) -> Any:
@@ -94,7 +96,15 @@ def read_pixels(file: BinaryIO, name: str) -> Any:
         with warnings.catch_warnings(action="ignore"), Image.open(file, formats=_FORMATS) as image:
             return _pixels(image, name)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Damaged(f"{name}: the picture is broken ({error}); scan or save it again") from error
+        raise _broken(name, error) from error
+
+
+def _broken(name: str, error: Exception) -> Damaged:
+    """What Pillow says of a file; where it does not know it, it names the file by its path or address, which nobody must see."""
+    from PIL import UnidentifiedImageError
+
+    said = "unknown format" if isinstance(error, UnidentifiedImageError) else error
+    return Damaged(f"{name}: the picture is broken ({said}); scan or save it again")
 
 
 def _pages(image: Any, count: int, name: str, first: int) -> Iterator[PageContent]:
@@ -122,7 +132,7 @@ def _pixels(image: Any, name: str) -> Any:
     import numpy as np
     from PIL import Image, ImageOps
 
-    if image.width * image.height > REFUSED_PIXELS:
+    if image.width * image.height > REFUSED_PIXELS or max(image.width, image.height) > _SLENDER * min(image.width, image.height):
         raise Damaged(f"{name}: a picture of {image.width} × {image.height} pixels; scan it again with 200 to 300 dpi")
     ratio = sqrt(min(1.0, MOST_PIXELS / (image.width * image.height)))
     image.draft(None, (int(image.width * ratio), int(image.height * ratio)))  # JPEG can be unpacked smaller at once

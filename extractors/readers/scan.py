@@ -25,12 +25,17 @@ _LETTER_HIGH = 0.6
 """Ink lower than this share of a usual line is no letter that could not be read."""
 _EDGE = 1.2
 """Points between a ruling's middle and where the inside of a cell begins."""
+_LEAST_INK = 8
+"""A picture whose lightest and darkest points differ by less (of 255) shows nothing."""
 _UPSIDE_DOWN = 0.75
 """Below this mean chance of its letters a page may stand on its head."""
 
 
 def read_picture(picture: Pixels, number: int, scale: float) -> PageContent:
     """Page `number` from its picture (BGR or grey) with `scale` pixels per point. Coordinates are those of the page set straight."""
+    if int(picture.max()) - int(picture.min()) < _LEAST_INK:  # a blank page, as the backs of scanned sheets are
+        grey = picture if picture.ndim == 2 else picture[..., 0]
+        return PageContent(number, grey.shape[1] / scale, grey.shape[0] / scale, (), picture=grey)
     engine = load()
     if scale < _COARSE:
         picture, scale = _enlarge(picture, _FINE / scale), _FINE

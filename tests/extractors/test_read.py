@@ -106,3 +106,24 @@ def test_a_text_gives_the_tables_its_word_twin_gives(twin: Path) -> None:
 
     pairs = list(zip(said(word), said(text), strict=True))
     assert sum(a == b for a, b in pairs) >= 0.97 * len(pairs)
+
+
+def test_a_file_of_untold_size_is_not_opened(tmp_path: Path) -> None:
+    with (tmp_path / "a.pdf").open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(5 << 30)
+    with pytest.raises(Damaged, match="larger than 1024 MiB"):
+        read(tmp_path / "a.pdf")
+
+
+def test_no_reason_names_a_folder(tmp_path: Path) -> None:
+    for name, data in {
+        "a.tif": b"II*\0" + bytes(99),
+        "b.png": b"\x89PNG\r\n\x1a\n" + bytes(99),
+        "c.xls": ole("Workbook"),
+        "d.pdf": b"%PDF-1.7",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(ReadError) as raised:
+            read(tmp_path / name)
+        assert str(tmp_path) not in str(raised.value)

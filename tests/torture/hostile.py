@@ -37,7 +37,7 @@ def cases() -> list[Case]:
     """All files, each a form with a project of its own."""
     return [
         Case(f"{family.__name__.strip('_')}_{name}", fate, data.encode() if isinstance(data, str) else data)
-        for family in (_entities, _packages, _word, _sheets, _ofd, _pdf_structure, _pdf_content, _pages, _texts, _others)
+        for family in (_entities, _packages, _word, _sheets, _ofd, _pdf_structure, _pdf_content, _pages, _texts, _pictures, _others)
         for name, fate, data in family()
     ]
 
@@ -210,3 +210,20 @@ def _others() -> Made:
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\x00" + bytes(480)
     yield "ole.xls", "rejected", header + "Workbook".encode("utf-16-le") * 100
     yield "program.pdf", "rejected", b"\x7fELF" + bytes(1_000)
+
+
+def _pictures() -> Made:
+    def picture(width: int, height: int, lines: int) -> bytes:
+        def chunk(kind: bytes, data: bytes) -> bytes:
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+        header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+        pixels = zlib.compress((b"\0" + b"\xff" * ((width + 7) // 8)) * lines)
+        return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+    for width, height in ((60_000, 60_000), (60_000, 10), (10, 60_000), (1, 1), (0, 0), (800, 1_100)):
+        yield f"{width}x{height}.png", "rejected", picture(width, height, min(height, 1_100))
+    cut = picture(800, 1_100, 1_100)
+    yield "cut.png", "rejected", cut[: len(cut) // 2]
+    yield "endless.tif", "rejected", b"II*\0" + struct.pack("<IHHHIII", 8, 1, 256, 3, 1, 9, 8)
+    yield "unknown.tif", "rejected", b"II*\0" + bytes(200)
