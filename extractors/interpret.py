@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Any
 
 from extractors.document import NOWHERE, Block, Document, Paragraph, Table
-from extractors.forms.across import set_upright
 from extractors.forms.form import Form, title_rows
 from extractors.forms.read import read_forms
 from extractors.forms.serials import without_serials
@@ -83,11 +82,11 @@ def _kind(forms: list[Form]) -> str:
 def _with_titles(document: Document) -> Document:
     """The document with titles, years and unit notes that stand in a table's first rows also as paragraphs above it.
 
-    Tables that lost their merged cells are made whole first, tables on their side set upright, serial numbers left out.
+    Tables that lost their merged cells are made whole first, serial numbers left out.
     """
     blocks: list[Block] = []
     for block in document.blocks:
-        table = without_serials(set_upright(make_whole(block))) if isinstance(block, Table) else None
+        table = without_serials(make_whole(block)) if isinstance(block, Table) else None
         blocks.extend([*title_rows(table), table] if table else [block])
     return replace(document, blocks=tuple(blocks))
 

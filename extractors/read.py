@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from extractors.bound import bounded
-from extractors.document import Document
+from extractors.document import Document, Table
 from extractors.reader import Damaged, Encrypted, Reader, ReadError, Unsupported
 
 READERS = (
@@ -71,7 +71,14 @@ def read(path: Path) -> Document:
         raise Damaged(f"{path.name}: the file is empty; fetch it again")
     if kind(head) == "encrypted":
         raise Encrypted(f"{path.name}: opens only with a password; save a copy without one")
-    return _warned(bounded(_run(_choose(head, path.name), path)), path)
+    return _warned(_upright(bounded(_run(_choose(head, path.name), path))), path)
+
+
+def _upright(document: Document) -> Document:
+    """The document with tables that lie on their side set upright, so that rows count as they are read."""
+    from extractors.forms.across import set_upright
+
+    return replace(document, blocks=tuple(set_upright(block) if isinstance(block, Table) else block for block in document.blocks))
 
 
 def _choose(head: bytes, name: str) -> Reader:

@@ -25,12 +25,12 @@ def set_upright(table: Table) -> Table:
 
 
 def _runs(table: Table) -> Iterator[range]:
-    """Rows one below another that each begin with a title of a column of indicators."""
-    titled = [bool(cell and role("indicator_columns", cell.text)) for cell in (line[0] for line in table.grid)]
-    for titles, run in itertools.groupby(range(table.rows), key=titled.__getitem__):
-        if titles:
-            first, *rest = run
-            yield range(first, (rest or [first])[-1] + 1)
+    """Rows one below another that each begin with a title of a column of indicators, enough of them for a table."""
+    titled = sorted(cell.row for cell in table.cells if cell.column == 0 and role("indicator_columns", cell.text))
+    for _, run in itertools.groupby(enumerate(titled), key=lambda at: at[1] - at[0]):
+        rows = [row for _, row in run]
+        if len(rows) >= _FEWEST_TITLES:
+            yield range(rows[0], rows[-1] + 1)
 
 
 def _lies(table: Table, rows: range) -> bool:
