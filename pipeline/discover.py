@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from heapq import merge
 from itertools import chain, groupby
 from operator import attrgetter
@@ -39,16 +40,17 @@ class Sources:
         """The roots below which everything is found, so that what is not found is not there: all but the folders of single files."""
         return frozenset(self._listed)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing at all, not even a problem."""
-        return next(self.files(), None) is None
+    @cached_property
+    def first(self) -> Found | None:
+        """The first file, or problem; None where there is nothing at all."""
+        return next(self.files(), None)
 
     @property
     def refused(self) -> Found | None:
-        """The first source that cannot be reached, where none can."""
-        found = next(self.files(), None)
-        return found if found and all(file.problem == "unreachable" for file in self.files()) else None
+        """The first source, where none can be reached."""
+        if self.first is None or self.first.problem != "unreachable":
+            return None
+        return self.first if all(file.problem == "unreachable" for file in self.files()) else None
 
     def files(self, below: Callable[[str], Collection[str]] = lambda root: ()) -> Iterator[Found]:
         """Every file named by or lying below the roots, in the order of their paths.

@@ -47,7 +47,7 @@ def run(
     output = output.absolute()  # the machines of a cluster work in other folders
     settings = replace(settings, knowledge=settings.knowledge and settings.knowledge.absolute())
     sources, summary = Sources(roots, output), Summary()
-    if sources.is_empty:  # a mistake more often than an archive that is gone
+    if sources.first is None:  # a mistake more often than an archive that is gone
         return summary
     if refused := sources.refused:
         raise SourceError(f"{refused.source}: cannot be reached ({refused.refused}); check the address, your access and the network")
