@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,6 +53,7 @@ def run(
     if refused := sources.refused:
         raise SourceError(f"{refused.source}: cannot be reached ({refused.refused}); check the address, your access and the network")
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
+        gc.freeze()  # what is loaded by now stays: the collector need not go over it again and again
         past = Past.of(store.history, boot())
         summary.sources, summary.rows_before = [public(str(root)) for root in roots], dict(past.rows)
         summary.started, summary.rows = now(), dict(past.rows)
