@@ -132,7 +132,7 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named
     own = {n.text.removesuffix("项目") for n in singles}
     shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
     apart, common = scored_apart(facts, [s.name.text for s in segments])
-    funds, verdict = make_funds(shared), read_verdict(common, spoken)
+    funds, verdict = make_funds(shared), read_verdict(common, spoken, masthead.kind)
     stage = _STAGES.get(masthead.kind, "self_evaluation")
     claims = make_claims(shared, funds[0] if funds else None, tabled=tabled) + (read_indicator_claims(facts) if tabled else ())
     if tabled and verdict.score:

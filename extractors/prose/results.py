@@ -36,8 +36,8 @@ def _without(names: Sequence[str], text: str) -> str:
     return text
 
 
-def _scores(sentence: str, names: Sequence[str] = ()) -> Iterator[tuple[int, str]]:
-    """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name.
+def _scores(sentence: str, names: Sequence[str] = (), another: str = "") -> Iterator[tuple[int, str]]:
+    """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name, 3 `another`'s.
 
     The project's own `names` say nothing of parts: 涉农整合资金项目自评得分为94.6分.
     """
@@ -50,7 +50,7 @@ def _scores(sentence: str, names: Sequence[str] = ()) -> Iterator[tuple[int, str
         for rank, key in enumerate(_RANKS):
             match = says[key].search(clause)
             if match and not (key == "bare" and says["part"].search(sentence.partition("其中")[0])):
-                yield rank, _stated(match)
+                yield len(_RANKS) if another and says[another].search(clause) else rank, _stated(match)
                 break
 
 
@@ -75,10 +75,14 @@ def scored_apart(lines: Sequence[Line], names: Sequence[str]) -> tuple[dict[str,
     return apart, rest
 
 
-def read_verdict(lines: Sequence[Line], names: Sequence[str] = ()) -> Verdict:
-    """The last total score, the best named one, and the grade stated with it; marks of single indicators are not meant."""
+def read_verdict(lines: Sequence[Line], names: Sequence[str] = (), kind: str | None = None) -> Verdict:
+    """The last total score, the best named one, and the grade stated with it; marks of single indicators are not meant.
+
+    What somebody else gave counts where the report has no total of its own: in an evaluation the unit itself, else a reviewer.
+    """
     score = grade = None
-    best = len(_RANKS)
+    another = "self_scored" if kind == "evaluation" else "reviewed"
+    best = len(_RANKS) + 1
     for at, line in enumerate(lines):
         if at and _FIGURE.match(line.text) and lines[at - 1].text.endswith(("得分", "总分", "评分")):
             line = replace(line, text=lines[at - 1].text + "：" + line.text)  # 四、自评得分 above 98分
@@ -87,10 +91,11 @@ def read_verdict(lines: Sequence[Line], names: Sequence[str] = ()) -> Verdict:
         for sentence in re.findall(r"[^。\n]+", line.text):
             if "分" not in sentence and not any(word in sentence for word in "优良中差"):
                 continue
-            rank, figure = min(reversed(list(_scores(sentence, names))), key=lambda found: found[0], default=(best, ""))
-            if figure and rank <= best:
+            rank, figure = min(reversed(list(_scores(sentence, names, another))), key=lambda found: found[0], default=(best, ""))
+            better = bool(figure) and rank <= best
+            if better:
                 score, best = line.worded(figure), rank
             mark = pattern("prose", "verdict", "grade").search(sentence)
-            if mark and (figure or grade is None):
+            if mark and (better or grade is None):
                 grade = line.worded(_stated(mark))
     return Verdict(score, grade)

@@ -1,4 +1,6 @@
-"""Papers that the audit rules were not written on (tests/unseen, samples) and errors planted into them (planted.yaml).
+"""Papers that the audit rules were not written on, and errors planted into them (planted.yaml).
+
+The papers are those of tests/unseen, the samples, reports in prose and traps.yaml.
 
 `python -m tests.planted.papers` prints which errors are found, which are not, what else is found, and what the clean papers raise.
 """
@@ -78,9 +80,9 @@ def plants() -> tuple[Plant, ...]:
 def papers() -> dict[str, str]:
     """The clean papers by name."""
     found = {}
-    for which in SETS:
-        for entry in yaml.safe_load((HERE.parent / "unseen" / f"{which}.yaml").read_text(encoding="utf-8")):
-            found[f"{which}/{entry['name']}"] = _BETWEEN.join(entry["body"])
+    for path in (*(HERE.parent / "unseen" / f"{which}.yaml" for which in SETS), HERE / "traps.yaml"):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found[f"{path.stem}/{entry['name']}"] = _BETWEEN.join(entry["body"])
     for name, blocks in SAMPLES.items():
         found[f"samples/{name}"] = _BETWEEN.join(block.lstrip("# ").replace("\\n", "⏎") for block in blocks if block)
     for report in sorted(REPORTS.glob("*.txt")):

@@ -104,7 +104,10 @@ def total_told(case: Case) -> Iterator[Result]:
         return
     compared = {c.value.value for c in case.project.claims if c.worded.subject == "score_reported" and c.value}
     for passage in case.passages:
-        for found in case.words.told_total.finditer(fold(passage.text)) if "分" in passage.text else ():
+        text = fold(passage.text) if "分" in passage.text else ""
+        for found in case.words.told_total.finditer(text):
+            if case.words.counting.aside.search(case.words.counting.clause.split(text[: found.start()])[-1]):
+                continue  # 上年度自评得分92.4分
             told = Decimal(found[1])
             if told in (case.edition.total, reported.value):
                 yield HOLDS
