@@ -52,7 +52,7 @@ def read_came(sentence: str) -> Iterator[Told]:
 
 def _is_result(came: re.Match[str]) -> bool:
     """Whether name and figure are an indicator's; a rate may be one of money or plans (资金下达及时率100%)."""
-    said = "" if came["name"].endswith(("率", "度")) else came.string
+    said = came["actual"] if came["name"].endswith(("率", "度")) else came.string
     return not says("no_result").search(said) and not re.search(comparator(), said)
 
 

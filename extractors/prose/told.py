@@ -248,12 +248,12 @@ def can_name(heading: str) -> bool:
 
 
 def titled(text: str) -> tuple[str, str]:
-    """A line's title and the rest where one result is told under it: 培训合格率。年度计划达到90%，实际为93.4%. Empty where none is."""
+    """A line's title and the rest where one result, or its marks, are told under it: 培训合格率。年度计划90%，实际93.4%. Else empty."""
     match = says("titled").match(text)
     told = [read_told(part) for part in re.findall("[^。；;]+", text[match.end() :])] if match else []
     results = [one for one in told if one.is_result]
-    alone = match and len(results) == 1 and (results[0].verb or not results[0].name)
-    return (match["title"], text[match.end() :]) if match and alone else ("", "")
+    alone = len(results) == 1 and (results[0].verb or not results[0].name)
+    return (match["title"], text[match.end() :]) if match and (alone or says("refers").search(text)) else ("", "")
 
 
 def join_roles(text: str) -> str:

@@ -14,8 +14,6 @@ KNOWN_FAILURES = {
     "j04_monitor_projects",  # 完成时间为2024年11月底前，目前尚未完成: a deadline without a word for the target
     "l07_plain_paragraphs",  # the first of a list of results in a report without headings is a count
     "l09_two_in_sentence",  # 为1260名残疾人提供基本康复服务（目标1200名）: the figure stands within the name
-    "q02_evaluation_parts",
-    "q05_village_short",
 }
 
 
