@@ -113,6 +113,13 @@ def _segment_project(segment: Segment, scored: Sequence[Line], whole: WordedProj
     )
 
 
+def _without_theirs(whole: WordedProject, segments: Sequence[Segment]) -> WordedProject:
+    """The projects reported together, without the unit that carries out only one of them."""
+    theirs = {unit.text for s in segments if (unit := told_unit("implementing_unit", s.lines))}
+    one = whole.implementing_unit and whole.implementing_unit.text in theirs
+    return replace(whole, implementing_unit=None) if one else whole
+
+
 def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named: bool = False) -> tuple[WordedProject, ...]:
     """What a document's lines say of its projects; empty where they say nothing.
 
@@ -158,9 +165,7 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named
         confidence=_CONFIDENCE,
     )
     if segments:
-        theirs = {unit.text for s in segments if (unit := told_unit("implementing_unit", s.lines))}
-        if whole.implementing_unit and whole.implementing_unit.text in theirs:
-            whole = replace(whole, implementing_unit=None)
+        whole = _without_theirs(whole, segments)
         parts = tuple(_segment_project(s, apart[s.name.text], whole, None if tabled else stage) for s in segments)
         return parts if _is_silent(whole) else (whole, *parts)
     return () if _is_silent(whole) else (whole, *_parts(replace(whole, funds=()), singles, statements))
