@@ -71,14 +71,19 @@ def read(path: Path) -> Document:
         raise Damaged(f"{path.name}: the file is empty; fetch it again")
     if kind(head) == "encrypted":
         raise Encrypted(f"{path.name}: opens only with a password; save a copy without one")
-    return _warned(_upright(bounded(_run(_choose(head, path.name), path))), path)
+    return _warned(_put_right(bounded(_run(_choose(head, path.name), path))), path)
 
 
-def _upright(document: Document) -> Document:
-    """The document with tables that lie on their side set upright, so that rows count as they are read."""
+def _put_right(document: Document) -> Document:
+    """The document with tables that were cut made whole where no pages tell, those on their side set upright."""
     from extractors.forms.across import set_upright
+    from extractors.readers.layout import number_blocks
+    from extractors.tables.stitch import join_untitled
 
-    return replace(document, blocks=tuple(set_upright(block) if isinstance(block, Table) else block for block in document.blocks))
+    blocks = join_untitled(document.blocks)
+    if len(blocks) < len(document.blocks):
+        blocks = number_blocks(blocks)
+    return replace(document, blocks=tuple(set_upright(block) if isinstance(block, Table) else block for block in blocks))
 
 
 def _choose(head: bytes, name: str) -> Reader:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from extractors.document import Table
 from extractors.vocabulary import patterns, vocabulary
 from extractors.vocabulary.labels import role, title_role
 from extractors.wording import fold
@@ -53,6 +54,17 @@ def headers(rows: Sequence[Sequence[str]]) -> list[Header]:
         else:
             found.append(Header(r, 1, roles))
     return found
+
+
+def goes_on_untitled(first: Table, last: Table, lower: Table) -> bool:
+    """Whether a table is the rest of the one that begins with `first` and so far ends with `last`: titles there and no total, rows here."""
+    if first.columns != lower.columns or lower.page is not None:
+        return False
+    begun, above, below = ([["" if c is None else c.text for c in line] for line in table.grid] for table in (first, last, lower))
+    if not headers(begun) or is_total(above[-1]) or headers(below):
+        return False
+    label = next((text for row in below for text in row if text), "")
+    return role("head_labels", label) is None and any(sum(map(bool, row)) > 2 for row in below)
 
 
 def titles_columns(row: Sequence[str]) -> bool:

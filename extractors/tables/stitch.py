@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extractors.document import Block, Cell, Paragraph, Table
 from extractors.tables.growing import Growing, edge_positions, label_columns, last_page, row_wordings
-from extractors.tables.kinds import headers
+from extractors.tables.kinds import goes_on_untitled, headers
 from extractors.wording import fold
 
 NEAR = 4.0
@@ -40,6 +40,30 @@ def join_split_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
             grown[at] = joined
             del out[at + 1 :]
     return tuple(grown[at].whole() if at in grown else block for at, block in enumerate(out))
+
+
+def join_untitled(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of a document without pages, tables that go on in the next one as one: it stands right below and has rows only."""
+    out: list[Block] = []
+    parts: list[Table] = []
+    for block in blocks:
+        if parts and not (isinstance(block, Table) and goes_on_untitled(parts[0], parts[-1], block)):
+            out.append(_joined(parts))
+            parts = []
+        if isinstance(block, Table):
+            parts.append(block)
+        else:
+            out.append(block)
+    return (*out, _joined(parts)) if parts else tuple(out)
+
+
+def _joined(parts: Sequence[Table]) -> Table:
+    if len(parts) < 2:
+        return parts[0]
+    growing = Growing.of(parts[0])
+    for part in parts[1:]:
+        _append(growing, part)
+    return growing.whole()
 
 
 def _is_remark(block: Block) -> bool:
