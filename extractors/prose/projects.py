@@ -113,6 +113,12 @@ def _segment_project(segment: Segment, scored: Sequence[Line], whole: WordedProj
     )
 
 
+def _scored_by(masthead: Masthead) -> str:
+    """The kind of report whose author gives the score: a letter on what came of a self-evaluation gives the reviewer's."""
+    letter = masthead.title and pattern("masthead", "letters").search(masthead.title.text)
+    return "evaluation" if letter else masthead.kind
+
+
 def _without_theirs(whole: WordedProject, segments: Sequence[Segment]) -> WordedProject:
     """The projects reported together, without the unit that carries out only one of them."""
     theirs = {unit.text for s in segments if (unit := told_unit("implementing_unit", s.lines))}
@@ -139,7 +145,7 @@ def read_prose(lines: Sequence[Line], masthead: Masthead, *, tabled: bool, named
     own = {n.text.removesuffix("项目") for n in singles}
     shared = [s for s in statements if s.column == "additions" or s.about.removesuffix("项目") not in own]
     apart, common = scored_apart(facts, [s.name.text for s in segments])
-    funds, verdict = make_funds(shared), read_verdict(common, spoken, masthead.kind)
+    funds, verdict = make_funds(shared), read_verdict(common, spoken, _scored_by(masthead))
     stage = _STAGES.get(masthead.kind, "self_evaluation")
     claims = make_claims(shared, funds[0] if funds else None, tabled=tabled) + (read_indicator_claims(facts) if tabled else ())
     if tabled and verdict.score:
