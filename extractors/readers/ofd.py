@@ -128,6 +128,8 @@ class _Reading:
             if template is not None:
                 drawing.draw(template)
         drawing.draw(page)
+        if drawing.is_cut:
+            self._warn("文件的一部分无法读取")
         content = drawing.content()
         yield self._scan(drawing, content, frame) if not drawing.words and drawing.image_share > _SCAN else content
 

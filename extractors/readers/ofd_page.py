@@ -15,8 +15,8 @@ _POINTS = 72 / 25.4
 """OFD measures in millimetres."""
 _THIN = 3.5
 """Filled boxes not thicker than this many points are rulings."""
-_MOST_OBJECTS, _MOST_CHARACTERS, _MOST_STEPS, _DEEPEST = 50_000, 200_000, 20_000, 8
-"""Bounds per page, per text and path, and for blocks within blocks; no page of print comes near."""
+_MOST_OBJECTS, _MOST_CHARACTERS, _MOST_STEPS = 50_000, 200_000, 20_000
+"""Bounds per page, per text and path; no page of print comes near. Blocks within blocks are bounded by the XML parser."""
 _GAP = 0.5
 """A gap wider than this share of the letter height is a space, also where no space is written; letters' own widths are guessed."""
 _LARGEST = 1_000
@@ -64,6 +64,11 @@ class Drawing:
         """The share of the page that its largest picture covers."""
         return _area(self.image[1]) / (self._width * self._height * _POINTS**2) if self.image else 0.0
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the page holds more objects than were looked at."""
+        return self._objects > _MOST_OBJECTS
+
     def content(self) -> PageContent:
         """The page for the layout stages; shades that cover it all are its background."""
         area = self._width * self._height * _POINTS**2
@@ -74,9 +79,9 @@ class Drawing:
         """Add the objects of a page or of its template."""
         for content in children(page, "Content"):
             for layer in children(content, "Layer"):
-                self._block(layer, 0)
+                self._block(layer)
 
-    def _block(self, block: Element, depth: int) -> None:
+    def _block(self, block: Element) -> None:
         for item in block:
             kind = item.tag.rpartition("}")[2] if isinstance(item.tag, str) else ""
             self._objects += 1
@@ -88,8 +93,8 @@ class Drawing:
                 self._path(item)
             elif kind == "ImageObject":
                 self._image(item)
-            elif kind == "PageBlock" and depth < _DEEPEST:
-                self._block(item, depth + 1)
+            elif kind == "PageBlock":
+                self._block(item)
 
     def _matrix(self, item: Element) -> _Matrix:
         """From the object's own space to points on the page."""

@@ -125,6 +125,13 @@ def _ofd() -> Made:
     )
     again[content] = again[content].replace(b"<ofd:Content>", b'<ofd:Template TemplateID="7"/><ofd:Content>')
     yield "its_own_template.ofd", "whole", forms.zipped(again)
+    inside = forms.ofd("层")
+    begin, end = b'<ofd:Layer ID="2" Type="Body">', b"</ofd:Layer>"
+    inside[content] = inside[content].replace(begin, begin + b"<ofd:PageBlock>" * 100).replace(end, b"</ofd:PageBlock>" * 100 + end)
+    yield "blocks_in_blocks.ofd", "whole", forms.zipped(inside)
+    flood = forms.ofd("洪")
+    flood[content] = flood[content].replace(begin, begin + b"<ofd:PathObject/>" * 60_000)
+    yield "flood_of_objects.ofd", "told", forms.zipped(flood)
     outside = forms.ofd("外")
     outside["Doc_0/Document.xml"] = outside["Doc_0/Document.xml"].replace(b"Pages/Page_0/Content.xml", f"../../..{SECRET}".encode())
     yield "page_outside.ofd", "told", forms.zipped(outside)
