@@ -71,10 +71,10 @@ def read(path: Path) -> Document:
         raise Damaged(f"{path.name}: the file is empty; fetch it again")
     if kind(head) == "encrypted":
         raise Encrypted(f"{path.name}: opens only with a password; save a copy without one")
-    return _warned(_put_right(bounded(_run(_choose(head, path.name), path))), path)
+    return _warned(put_right(bounded(_run(_choose(head, path.name), path))), path)
 
 
-def _put_right(document: Document) -> Document:
+def put_right(document: Document) -> Document:
     """The document with tables that were cut made whole where no pages tell, those on their side set upright."""
     from extractors.forms.across import set_upright
     from extractors.readers.layout import number_blocks

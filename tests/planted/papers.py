@@ -17,6 +17,7 @@ import yaml
 
 from extractors.document import Block, Document, Paragraph
 from extractors.interpret import interpret
+from extractors.read import put_right
 from pipeline.knowledge.load import Knowledge
 from pipeline.normalise.report import normalise
 from pipeline.process import audit
@@ -92,7 +93,7 @@ def papers() -> dict[str, str]:
 
 def findings(text: str) -> list[Finding]:
     """Errors and warnings in a paper."""
-    document = Document("docx", tuple(blocks(text)))
+    document = put_right(Document("docx", tuple(blocks(text))))
     digest = hashlib.sha256(text.encode()).hexdigest()
     report = normalise(interpret(document, name="paper.docx"), document, Origin("paper.docx", digest, 1), KNOWLEDGE)
     return [f for f in audit(score(report, KNOWLEDGE), KNOWLEDGE).findings if f.severity != "info"]
