@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from extractors.document import Block, Document, Paragraph
+from extractors.forms.across import set_upright
 from extractors.interpret import interpret
 from extractors.read import put_right
 from pipeline.knowledge.load import Knowledge
@@ -109,7 +110,7 @@ def blocks(text: str) -> Iterator[Block]:
         tables += 1
         rows = [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in block.strip().splitlines()]
         width = max(map(len, rows))
-        yield table_of([row + ["<"] * (width - len(row)) for row in rows], tables)
+        yield set_upright(table_of([row + ["<"] * (width - len(row)) for row in rows], tables))
 
 
 @cache

@@ -109,7 +109,7 @@ def _budgets(case: Case, line: schema.Fund) -> list[Figure]:
 def overspent(case: Case) -> Iterator[Result]:
     """执行数不大于预算数。
 
-    The budget is the adjusted one where there is one, else the initial one; the money received may not be exceeded either way. Only totals
+    The budget is the adjusted one where there is one, else the initial one. Only totals
     are judged: a breach of the total shows in its sources too. Where more than budgeted was received the finding is `info`. Not evaluable
     without executed amount or budget.
     """

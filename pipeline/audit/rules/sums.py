@@ -21,13 +21,13 @@ _MOST_READINGS = 64
 def source_sum(case: Case) -> Iterator[Result]:
     """各来源资金之和＝资金总额，逐列核对（年初预算、全年预算、到位、执行）。
 
-    The lines below a total belong to it until the next total; where nothing stands below, the lines of its table in front of it do.
+    The lines below a total belong to it until the next total; where nothing but kinds of spending does, those in front of it do.
     A line may itself be the sum of the lines that follow it (财政拨款，其中：中央…), so every reading as a tree is tried before a total
     is called wrong. Lines by kind of spending (基本支出、项目支出) beside lines by source are the total a second time. One finding a total,
     on the first column that does not add up; a single line below the total (其中：…) need not be all of it and is a remark. Not evaluable
     where no such line has a figure in the column.
     """
-    for line, sources in _blocks(case) or _ahead(case):
+    for line, sources in (*_blocks(case), *_ahead(case)):
         results = [r for column in MONEY for r in _readings(case, line, sources, column)]
         yield from (r for r in results if not isinstance(r, Broken))
         yield from [r for r in results if isinstance(r, Broken)][:1]
@@ -47,24 +47,29 @@ def _blocks(case: Case) -> Blocks:
 
 
 def _ahead(case: Case) -> Blocks:
-    """Where nothing stands below a total, what stands in front of it: the sources of its table (…, 合计), or the kinds of spending."""
-    for line in case.totals:
-        parts = [f for f in case.project.funds if f.source != "total" and f.table_no == line.table_no]
-        kinds = [f for f in parts if case.words.spending_kind.search(fold(f.source_raw))]
-        chosen = kinds if len(kinds) > 1 else parts if line.table_no else []
-        if len(chosen) > 1:
+    """The lines in front of a table's first total, where nothing but kinds of spending stands below: sources (…, 合计), or such kinds."""
+    for line in case.totals[:1]:
+        lines = [f for f in case.project.funds if f.table_no == line.table_no]
+        ahead, below = lines[: lines.index(line)], lines[lines.index(line) + 1 :]
+        kinds = [f for f in ahead if _is_kind(case, f)]
+        chosen = kinds if len(kinds) > 1 else ahead if line.table_no else []
+        if len(chosen) > 1 and all(_is_kind(case, f) for f in below):
             return [(line, chosen)]
     return []
+
+
+def _is_kind(case: Case, line: schema.Fund) -> bool:
+    return bool(case.words.spending_kind.search(fold(line.source_raw)))
 
 
 def _readings(case: Case, line: schema.Fund, sources: Sequence[schema.Fund], column: str) -> list[Result]:
     """All lines as parts of the total, up to the next total or beyond it, or by source and by kind of spending as two breakdowns of it."""
     together = _column(case, line, sources, column)
     if isinstance(together, Broken):
-        following = case.project.funds[case.project.funds.index(line) + 1 :]
-        if _column(case, line, [f for f in following if f.table_no == line.table_no], column) is HOLDS:
+        following = [f for f in case.project.funds[case.project.funds.index(line) + 1 :] if f.table_no == line.table_no]
+        if sources[0] in following and _column(case, line, following, column) is HOLDS:
             return [HOLDS]  # what reads as another total (项目经费) is a part
-        kinds = [s for s in sources if case.words.spending_kind.search(fold(s.source_raw))]
+        kinds = [s for s in sources if _is_kind(case, s)]
         apart = [_column(case, line, part, column) for part in ([s for s in sources if s not in kinds], kinds)]
         if None not in apart and HOLDS in apart:
             return [r for r in apart if r is not None]

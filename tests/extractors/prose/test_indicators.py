@@ -88,8 +88,8 @@ def test_target_and_actual_in_one_sentence() -> None:
 
 
 def test_total_score_and_grade() -> None:
-    def verdict(text: str) -> tuple[str | None, ...]:
-        found = read_verdict(lines(text))
+    def verdict(text: str, kind: str = "self_evaluation") -> tuple[str | None, ...]:
+        found = read_verdict(lines(text), kind=kind)
         return tuple(w.text if w else None for w in (found.score, found.grade))
 
     assert verdict("最终评价结果为90.1分，评价等级为优。") == ("90.1", "优")
@@ -98,3 +98,7 @@ def test_total_score_and_grade() -> None:
     assert verdict("管理规范，财政支出绩效为“优”。") == (None, "优")
     assert verdict("项目综合评价得分100分。项目完成率100%。") == ("100", None)
     assert verdict("根据评分标准，该项指标得7.3分。质量优良。") == (None, None)
+    assert verdict("自评得分96分，等级为优。财政复核得分93分，等级为良。上年度自评得分92分。") == ("96", "优")
+    assert verdict("自评得分95分，等级为优。注：自评得分80分（含）至90分为良，90分以上为优。") == ("95", "优")
+    assert verdict("综合得分87分，评价等级为良。单位自评得分95分，自评等级为优。", "evaluation") == ("87", "良")
+    assert verdict("单位自评得分95分，自评等级为优。", "evaluation") == ("95", "优")
