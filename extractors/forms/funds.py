@@ -70,8 +70,8 @@ def _named(table: Table, columns: Columns, row: int) -> Cell | None:
 
 
 def _label(table: Table, row: int, leftmost: int) -> Cell | None:
-    """The label nearest to the figures; the band's own label stands further left and spans all lines."""
-    cells = [c for c in row_cells(table, row) if c.column < leftmost and not is_blank(c.text)]
+    """The label nearest to the figures, itself no figure; the band's own label stands further left and spans all lines."""
+    cells = [c for c in row_cells(table, row) if c.column < leftmost and not is_blank(c.text) and not is_figure(c.text)]
     own = [c for c in cells if c.row == row and c.row_span == 1]
     lines = [c for c in own if names_line(c.text)]
     found = lines or own or cells

@@ -102,14 +102,9 @@ def _with_expected(roles: Roles, titles: list[str]) -> Roles:
 
 def _with_prior(roles: Roles, titles: list[str]) -> Roles:
     """2023年完成值 beside 2024年目标值 is of a year that is over."""
-
-    def year(name: str) -> int:
-        said = (_YEAR.search(fold(title)) for found, title in zip(roles, titles, strict=True) if found == name)
-        return max((int(match.group(1)) for match in said if match), default=0)
-
-    if not 0 < year("actual") < year("target"):
-        return roles
-    return ["prior" if found == "actual" else found for found in roles]
+    years = [int(said.group(1)) if (said := _YEAR.search(fold(title))) else 0 for title in titles]
+    due = max((year for found, year in zip(roles, years, strict=True) if found == "target"), default=0)
+    return ["prior" if found == "actual" and 0 < year < due else found for found, year in zip(roles, years, strict=True)]
 
 
 def _with_reasons(roles: Roles, titles: list[str]) -> Roles:

@@ -36,7 +36,7 @@ def _without(names: Sequence[str], text: str) -> str:
     return text
 
 
-def _scores(sentence: str, names: Sequence[str] = (), another: str = "") -> Iterator[tuple[int, str]]:
+def _scores(sentence: str, names: Sequence[str] = (), another: re.Pattern[str] | None = None) -> Iterator[tuple[int, str]]:
     """Rank and figure of every total of a sentence: 0 a total by its name, 1 a sum of parts, 2 marks without a name, 3 `another`'s.
 
     The project's own `names` say nothing of parts: 涉农整合资金项目自评得分为94.6分.
@@ -50,7 +50,7 @@ def _scores(sentence: str, names: Sequence[str] = (), another: str = "") -> Iter
         for rank, key in enumerate(_RANKS):
             match = says[key].search(clause)
             if match and not (key == "bare" and says["part"].search(sentence.partition("其中")[0])):
-                yield len(_RANKS) if another and says[another].search(clause) else rank, _stated(match)
+                yield len(_RANKS) if another and another.search(clause) else rank, _stated(match)
                 break
 
 
@@ -78,10 +78,11 @@ def scored_apart(lines: Sequence[Line], names: Sequence[str]) -> tuple[dict[str,
 def read_verdict(lines: Sequence[Line], names: Sequence[str] = (), kind: str | None = None) -> Verdict:
     """The last total score, the best named one, and the grade stated with it; marks of single indicators are not meant.
 
-    What somebody else gave counts where the report has no total of its own: in an evaluation the unit itself, else a reviewer.
+    What somebody else gave (`others_total`) counts where the report of this `kind` has no total of its own.
     """
     score = grade = None
-    another = "self_scored" if kind == "evaluation" else "reviewed"
+    others = patterns("prose", "others_total")
+    another = others.get(kind or "", others["self_evaluation"])
     best = len(_RANKS) + 1
     for at, line in enumerate(lines):
         if at and _FIGURE.match(line.text) and lines[at - 1].text.endswith(("得分", "总分", "评分")):
