@@ -44,7 +44,7 @@ def _by_kind(kinds: tuple[Kind, ...], text: str) -> Iterator[tuple[Kind, str]]:
 
 def _passage(item: Sequence[Line], kinds: tuple[Kind, ...]) -> Iterator[WordedPassage]:
     """An item as one passage, or one of each kind that it tells, its sub-heading joined with its text; nothing where it is empty."""
-    parts = [line.text for line in item if not _is_placeholder(line.text)]
+    parts = [line.text for line in item if line.text and not _is_placeholder(line.text)]
     if not parts or (len(parts) == 1 and parts[0][-1] == "："):
         return
     text = parts[0] if len(parts) == 1 else parts[0].rstrip("：:。") + "：" + "".join(parts[1:])

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.prose.passages import factual, read_passages
@@ -82,6 +82,7 @@ def test_facts_leave_out_problems_but_keep_conclusions() -> None:
 
 
 @given(st.lists(st.text(alphabet="一二（）1.、存在的问题建议措施原因：。无甲乙年月日2023", max_size=30), max_size=12))
+@example(["措施", "0）"])  # a number with nothing behind it
 def test_every_passage_stands_on_the_page(parts: list[str]) -> None:
     text = "\n".join(parts)
     page = "".join(line.text for line in lines(text))
