@@ -6,6 +6,7 @@ import base64
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import zip_longest
 
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes that are unpacked of a file; what lies beyond is not examined."""
@@ -37,8 +38,7 @@ def rebuild(data: bytes) -> bytes | None:
     A catalogue that is there becomes the root. Else the pages that are there get a new one, and stand in for page trees that are lost.
     """
     data += b"\nendstream\nendobj\n" + b"".join(_unpacked_objects(data))
-    objects = {int(found[1]): found.end() for found in _OBJECT.finditer(data)}
-    bodies = {number: data[at : data.find(b"endobj", at)] for number, at in objects.items()}
+    bodies = dict(_objects(data))
     root = next((number for number, body in bodies.items() if _CATALOG.search(body)), None)
     if root is None:
         pages = [number for number, body in bodies.items() if _PAGE.search(body)]
@@ -48,6 +48,15 @@ def rebuild(data: bytes) -> bytes | None:
         parents = {int(found[1]) for number in pages if (found := _PARENT.search(bodies[number]))}
         data += _tree(root, pages, (parents - bodies.keys()) | {root - 1})
     return data + b"trailer\n<</Root %d 0 R/Size %d>>\nstartxref\n0\n%%%%EOF\n" % (root, max([root, *bodies]) + 1)
+
+
+def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The number and the body of each object, the newest of one number last; one that does not end, ends where the next begins."""
+    begun = list(_OBJECT.finditer(data))
+    for found, after in zip_longest(begun, begun[1:]):
+        beyond = after.start() if after else len(data)
+        end = data.find(b"endobj", found.end(), beyond)
+        yield int(found[1]), data[found.end() : beyond if end < 0 else end]
 
 
 def _tree(root: int, pages: list[int], nodes: set[int]) -> bytes:
@@ -78,16 +87,18 @@ def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
     """
     at, room = 0, MOST_UNPACKED
     while room > 0 and (found := data.find(b"stream", at)) >= 0:
-        at = found + 6
+        begun, at = max(at, found - _LONGEST_DICTIONARY), found + 6
         begins = _BEGINS.match(data, at)
         if begins is None or data.startswith(b"end", found - 3):
             continue
         at = begins.end()
-        dictionary = data[max(data.rfind(b" obj", 0, found), found - _LONGEST_DICTIONARY) : found]
+        dictionary = data[max(data.rfind(b" obj", begun, found), begun) : found]
         if _FLATE.search(dictionary) and not _ends(data, at):
             unpacked, at, sound = _unpack(data, at, room)
         elif _ASCII.search(dictionary) and not _ends(data, at):
-            unpacked, _, sound = _unpack(_from_ascii(data[at : data.find(b"~>", at)]), 0, room)
+            letters, end = at, data.find(_END, at)
+            at = len(data) if end < 0 else end
+            unpacked, _, sound = _unpack(_from_ascii(data[letters:at]), 0, room)
         else:
             continue
         room -= len(unpacked)
@@ -95,9 +106,10 @@ def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
 
 
 def _from_ascii(body: bytes) -> bytes:
-    """The bytes behind base-85 letters, and the mark of their end; only the mark where they are none."""
+    """The bytes behind base-85 letters, and the mark of their end; only the mark where they are none or do not end."""
+    letters, end, _ = body.partition(b"~>")
     try:
-        return base64.a85decode(body) + _END
+        return base64.a85decode(letters) + _END if end else _END
     except ValueError:
         return _END
 

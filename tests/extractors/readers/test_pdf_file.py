@@ -94,6 +94,11 @@ def test_a_bomb_is_examined_only_so_far() -> None:
     assert not is_damaged(b"1 0 obj\n<</Filter/FlateDecode>>stream\n" + bomb + b"\nendstream\n" + bomb[:100])
 
 
+def test_objects_and_streams_without_end_take_no_longer() -> None:
+    parts = (b"%d 0 obj\n<</Type/Page>>\n", b"<</Filter[/ASCII85Decode/FlateDecode]/Length %d>>stream\n")
+    assert [rebuild(b"".join(part % number for number in range(20_000))) is None for part in parts] == [False, True]
+
+
 def test_a_page_printed_over_itself_is_read_once(tmp_path: Path) -> None:
     pdf = FPDF()
     pdf.add_page()
