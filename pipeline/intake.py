@@ -92,7 +92,8 @@ class Intake:
             is_file = path == found.source
             self.summary.found += is_file
             if found.problem:
-                self.tell(Told(found.source, problem=found.problem, error=found.refused))
+                if is_file:
+                    self.tell(Told(found.source, problem=found.problem, error=found.refused))
             elif before is None or self.plan.verify or not _is_unchanged(found, before) or not found.is_marked:
                 if is_file:
                     new.add((tuple(found), before.sha256 if before else None))
@@ -134,8 +135,8 @@ class Intake:
         except OSError:
             self.tell(Told(found.source, problem="unreadable"))
         else:
-            lost = sorted(members.keys() - {file.source for file in files})
-            self.summary.gone += self.sightings.vanish(found.root, {path: members[path] for path in lost})
+            gone = sorted(members.keys() - {file.source for file in files})
+            self.summary.gone += self.sightings.vanish(found.root, {path: members[path] for path in gone})
 
     def _take(self, file: Found, at: Found, before: str | None) -> Iterator[Job]:
         """One file, or one member of the archive `at`: a job where its content is new."""

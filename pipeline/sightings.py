@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -180,7 +181,8 @@ class _Lane:
         if _name(path) != self.name:
             self.strays.add(_name(path))
             return
-        archive = self.archives.get(path.partition(_MEMBER)[0])
+        ends = (mark.start() for mark in re.finditer(_MEMBER, path))  # a folder's name may end in `!`
+        archive = next((self.archives[path[:end]] for end in ends if path[:end] in self.archives), None)
         if archive is not None:
             yield Seen(self.root.path, path, archive, before)
         elif self.root.is_whole and not _below(path).startswith(tuple(self.root.closed)):

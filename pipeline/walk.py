@@ -39,7 +39,7 @@ class Walk:
     def __init__(self, top: str, output: str | None) -> None:
         self.top, self.root = top, name_source(top)
         self.own = _identity(output) if output else None
-        self.seen: set[tuple[int, int] | None] = {_identity(top)}
+        self.seen = {_identity(top)}
 
     def __iter__(self) -> Iterator[Found]:
         """Walk it; once only."""
@@ -89,9 +89,12 @@ class Walk:
         return look_at(location, source, self.root)
 
     def _is_new(self, folder: str) -> bool:
-        """Whether a folder is to be walked: not our own output, nor one that was walked already (it may be mounted twice)."""
+        """Whether a folder is to be walked: not our own output, nor one that was walked already (it may be mounted twice).
+
+        One that tells nothing of itself is: what it holds is not to be taken for gone.
+        """
         identity = _identity(folder)
-        if identity in self.seen or (identity is not None and identity == self.own):
+        if identity is not None and (identity in self.seen or identity == self.own):
             return False
         self.seen.add(identity)
         return True

@@ -50,7 +50,7 @@ class History:
             connection.execute(sa.insert(sql.STATE).values(key="published", value=by))
 
     def noted(self, key: str) -> str | None:
-        """What `note` was told last; None where the layout has changed since."""
+        """What `note` was told last; None where nothing was, and of `pieces` where the layout has changed since."""
         with self._begin() as connection:
             return connection.scalar(sa.select(sql.STATE.c.value).where(sql.STATE.c.key == key))
 

@@ -285,12 +285,9 @@ class Ledger:
 
     def tally(self, table: str, column: str) -> Counter[str]:
         """How often each value of a column of the dataset is there."""
-        return self._tally(sql.TABLES[table].c[column])
-
-    def _tally(self, column: sa.Column[Any]) -> Counter[str]:
+        c = sql.TABLES[table].c[column]
         with self._begin() as connection:
-            found = connection.execute(sa.select(column, sa.func.count()).group_by(column).order_by(column))
-            return Counter({row[0]: row[1] for row in found})
+            return Counter({row[0]: row[1] for row in connection.execute(sa.select(c, sa.func.count()).group_by(c).order_by(c))})
 
 
 def shares(values: Iterable[T]) -> Iterator[list[T]]:

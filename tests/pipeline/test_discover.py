@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import walk
 from pipeline.discover import Sources
 from pipeline.found import name_source
 
@@ -110,3 +111,18 @@ def test_escaped_names_are_printable_and_distinct(one: bytes, other: bytes) -> N
     shown = [name_source(name) for name in names]
     assert all(text.isprintable() or "\u3000" in text for text in shown)
     assert (shown[0] == shown[1]) == (names[0] == names[1])
+
+
+def test_folders_that_tell_nothing_of_themselves_are_each_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(tmp_path, "a/1.txt", "b/2.txt", "c.txt")
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if path != str(tmp_path):
+            raise PermissionError(path)
+        return scan(path)
+
+    identity = walk._identity
+    monkeypatch.setattr(walk, "_identity", lambda path: identity(path) if path == str(tmp_path) else None)
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert problems(tmp_path) == {"a/": "unreadable", "b/": "unreadable"}

@@ -66,15 +66,16 @@ def test_every_file_is_compared_and_what_is_missing_is_told(
 @settings(max_examples=30, deadline=None)
 @given(kept=st.sets(st.sampled_from(["m", "m/n", "z", "0", "昆明"])), is_there=st.booleans(), batch=st.integers(1, 3))
 def test_members_stay_with_their_archive(stores: Path, kept: set[str], is_there: bool, batch: int) -> None:
-    others = [Found(name, name, "/a") for name in ("x.zip (1)", "x.zip!", "y")]
-    archive = Found("x.zip", "x.zip", "/a")
+    home = "外!/内!/x.zip"  # marks of members in the names of folders
+    others = [Found(name, name, "/a") for name in (f"{home} (1)", f"{home}!", "外!/内!/y")]
+    archive = Found(home, home, "/a")
     with fresh(stores) as store, patch.object(module, "_BATCH", batch):
         number = store.ledger.root("/a", NOW)
-        rows = {"x.zip": Sighting("", 1, 1, 1), **{f"x.zip!/{name}": Sighting(f"{name:0>64}", 1, 1, 1) for name in kept}}
+        rows = {home: Sighting("", 1, 1, 1), **{f"{home}!/{name}": Sighting(f"{name:0>64}", 1, 1, 1) for name in kept}}
         store.ledger.note(NOW, [(number, path, sighting) for path, sighting in rows.items()])
         sightings = Sightings(store.ledger, ["/a"], LATER)
         seen = list(sightings.compare([*([archive] if is_there else []), *others]))
         members = sightings.members(archive)
     expected = dict.fromkeys(rows, archive if is_there else None) | {other.source: other for other in others}
     assert {one.path: one.found for one in seen} == expected and len(seen) == len(expected)
-    assert members == {path: sighting.sha256 for path, sighting in rows.items() if path != "x.zip"}
+    assert members == {path: sighting.sha256 for path, sighting in rows.items() if path != home}
