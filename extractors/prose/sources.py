@@ -14,9 +14,15 @@ CLAUSE = re.compile(r"[，,；;：:（(]")
 _GIVER = re.compile("中央|国家|自治区|[省市州盟县区旗镇乡]|自筹|(?:专项|一般)债券|社会")
 
 
+def last_clause(context: str, names: Sequence[str]) -> str:
+    """The clause an amount ends; brackets within a name right before the amount do not part it (服务站（室）建设经费)."""
+    name = next((n for n in names if context.endswith(n)), "")
+    return CLAUSE.split(context.removesuffix(name))[-1] + name
+
+
 def own_clause(context: str, names: Sequence[str]) -> str:
     """The clause an amount ends, without the names of the project and its unit."""
-    clause = CLAUSE.split(context)[-1]
+    clause = last_clause(context, names)
     for name in names:
         clause = clause.replace(name, "")
     return clause

@@ -10,7 +10,7 @@ from functools import cache
 
 from extractors.prose.lines import Line
 from extractors.prose.money import amounts, interval
-from extractors.prose.sources import CLAUSE, giver, own_clause, read_sources, running_sums
+from extractors.prose.sources import CLAUSE, giver, last_clause, own_clause, read_sources, running_sums
 from extractors.records import Worded
 from extractors.vocabulary import groups, pattern, patterns
 
@@ -55,7 +55,7 @@ def _says_total(clause: str) -> bool:
 
 def _names_project(context: str, names: Sequence[str]) -> bool:
     """Whether the clause an amount ends is on the project again, after others on something else (公用经费48.6万元，项目支出4.7万元)."""
-    clause = CLAUSE.split(context)[-1]
+    clause = last_clause(context, names)
     return "项目" in clause or any(name in clause for name in names)
 
 
@@ -117,7 +117,7 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, k
         ours = bool(found and found[1]) and (ours or "；" in context or _names_project(context, names))
         if found:
             text = match.group() if column != "cuts" else "调减" + match.group()
-            about = next((n for n in names if n in CLAUSE.split(context)[-1]), "")
+            about = next((n for n in names if n in last_clause(context, names)), "")
             yield Statement("additions" if column == "cuts" else column, line.worded(text), ours, about)
             continue
         named = list(_of_a_named_project(line, match.group(), context, column, names)) if column in COLUMNS else []
@@ -147,7 +147,7 @@ def _of_source(said: tuple[str, bool] | None, column: str) -> str:
 
 def _of_a_named_project(line: Line, amount: str, context: str, column: str, names: Sequence[str]) -> Iterator[Statement]:
     """`年初预算…，信访维稳专项经费6.5万元，办公业务经费3.5万元`: the column stands once, before the names."""
-    clause = CLAUSE.split(context)[-1]
+    clause = last_clause(context, names)
     about = next((n for n in names if clause.strip("、 和及").removeprefix("其中") == n), "")
     if about:
         yield Statement(column, line.worded(amount), True, about)
