@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,19 +18,25 @@ T = TypeVar("T", Cell, Paragraph)
 
 def bounded(document: Document) -> Document:
     """The document, or as much of it as a report may have and a remark."""
-    blocks: list[Block] = []
-    room = MOST_TEXTS
-    for block in document.blocks:
-        size = len(block.cells) if isinstance(block, Table) else 1
-        blocks += [_shortened(block)] if size <= room else [_beginning(block, room)] if isinstance(block, Table) and room else []
-        room -= size
-        if room < 0:
-            break
+    blocks = tuple(_within(document.blocks))
     whole = len(blocks) == len(document.blocks) and all(cut is block for cut, block in zip(blocks, document.blocks, strict=True))
     if whole:
         return document
     remark = f"longer than any report; only the first {MOST_TEXTS} cells and paragraphs were read, of each {LONGEST_TEXT} characters"
-    return replace(document, blocks=tuple(blocks), warnings=(*document.warnings, remark), complete=False)
+    return replace(document, blocks=blocks, warnings=(*document.warnings, remark), complete=False)
+
+
+def _within(blocks: Iterable[Block]) -> Iterator[Block]:
+    room = MOST_TEXTS
+    for block in blocks:
+        size = len(block.cells) if isinstance(block, Table) else 1
+        if size <= room:
+            yield _shortened(block)
+        elif isinstance(block, Table) and block.cells[room].row:
+            yield _beginning(block, room)
+        room -= size
+        if room < 0:
+            return
 
 
 def _beginning(table: Table, room: int) -> Table:

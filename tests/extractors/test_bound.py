@@ -22,6 +22,8 @@ def test_a_long_document_gives_its_beginning(monkeypatch: pytest.MonkeyPatch) ->
     assert isinstance(first, Paragraph) and isinstance(rows, Table) and not cut.complete
     assert (rows.rows, [c.text for c in rows.cells], rows.cells[2].row_span) == (2, ["0.0", "0.1", "1.0", "1.1"], 1)
     assert cut.warnings[0] == "x" and "were read" in cut.warnings[1]
+    (first, *others) = bounded(Document("csv", (*[Paragraph("甲")] * 5, table(4)))).blocks
+    assert isinstance(first, Paragraph) and len(others) == 4  # of a table whose first row has no room, nothing
 
 
 def test_an_endless_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
