@@ -24,7 +24,7 @@ _ITEM = re.compile(r"(?P<name>.{2,60}?)\s*(?:[（(](?P<bracketed>[^（）()]{1,4
 
 def is_listed(text: str) -> bool:
     """Whether a cell lists indicators and their values under bracketed levels."""
-    return any(split_levels(group["levels"]) and _ITEM.search(group["items"]) for group in _GROUP.finditer(text))
+    return any(split_levels(group["levels"]) and _ITEM.search(group["items"]) for group in _GROUP.finditer(squeeze(text)))
 
 
 def listed_columns(table: Table, row: int) -> Columns | None:

@@ -11,7 +11,7 @@ from extractors.document import Block, Paragraph
 from extractors.readers.lines import join_lines
 from extractors.tables.mend import RowsSeen, begins_another, build_table, names_level
 
-_CONTENTS = re.compile(r".*?[^\s\d].*\t\s*\d{1,3}\s*$")
+_PAGE_NUMBER, _WORDING = re.compile(r"\s*\d{1,3}\s*"), re.compile(r"[^\s\d]")
 _LEADER = re.compile(r"[.．…·。_]{3,}|^\s*(?:第?[一二三四五六七八九十]{1,3}[、章.]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、．.])")
 _CONTINUED = re.compile(r"\s*[（(]?(?:接上页|续表?)[)）]?\s*[\d一二三四五六七八九十]*[:：]?\s*")
 _CAPTION = re.compile(
@@ -130,4 +130,9 @@ def _chunk(lines: Sequence[str], start: int) -> Iterator[list[str]]:
 
 def _contents(lines: Sequence[str]) -> frozenset[int]:
     """Lines of a table of contents (目录): text, a tab, a page number."""
-    return frozenset(at for at, line in enumerate(lines) if line.count("\t") == 1 and _CONTENTS.fullmatch(line) and _LEADER.search(line))
+    return frozenset(at for at, line in enumerate(lines) if line.count("\t") == 1 and _is_entry(line))
+
+
+def _is_entry(line: str) -> bool:
+    title, _, page = line.partition("\t")
+    return bool(_PAGE_NUMBER.fullmatch(page) and _WORDING.search(title) and _LEADER.search(line))

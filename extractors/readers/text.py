@@ -18,10 +18,9 @@ from extractors.tables.aligned import part_aligned
 from extractors.tables.boxed import part_boxed
 
 _LARGEST = 16 * 1024 * 1024
+_BREAKS = (b"\n", b"\r")
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$", re.MULTILINE)
-_TAGGED_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
-
-
+_TABLE_BEGINS, _TABLE_ENDS = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\s*>", re.IGNORECASE)
 _PROSE = frozenset({".txt", ".md", ".markdown"})
 _LEAST_COMMAS = 3
 _NO_DOCUMENTS = frozenset(
@@ -60,7 +59,7 @@ def recognises(head: bytes, name: str) -> bool:
 def read(path: Path) -> Document:
     """The text's paragraphs and tables. Raises Damaged for a text longer than any report."""
     data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
-    if not data or data.count(b"\n") > MOST_TEXTS:
+    if not data or max(map(data.count, _BREAKS)) > MOST_TEXTS:
         raise Damaged(f"{path.name}: more than {_LARGEST >> 20} MiB or {MOST_TEXTS} lines of text; split the file")
     text, warnings = decode_anyhow(data)
     form = _format(path, text)
@@ -73,8 +72,12 @@ READER = Reader("text", recognises, read)
 
 def _blocks(text: str) -> tuple[Block, ...]:
     """Blocks of prose, of rows, of tables aligned with spaces, and of tables written as HTML in the midst of text."""
-    parts = _TAGGED_TABLE.split(text)
-    blocks = [block for i, part in enumerate(parts) for block in (_tagged(part) if i % 2 else _plain(part))]
+    blocks: list[Block] = []
+    at = 0
+    while (begins := _TABLE_BEGINS.search(text, at)) and (ends := _TABLE_ENDS.search(text, begins.end())):
+        blocks += [*_plain(text[at : begins.start()]), *_tagged(text[begins.start() : ends.end()])]
+        at = ends.end()
+    blocks += _plain(text[at:])
     paragraphs, tables = iter(range(1, len(blocks) + 1)), iter(range(1, len(blocks) + 1))
     return tuple(replace(b, number=next(paragraphs if isinstance(b, Paragraph) else tables)) for b in blocks)
 

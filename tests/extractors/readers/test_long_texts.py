@@ -17,6 +17,8 @@ TEXTS = {
     "labels of levels within a table": [HEADER, *["产出指标"] * LINES, "甲\t乙\t丙\t1\t1\t5\t5"],
     "a sentence without end": ["这是一段没有句号的正文，反反复复连续不断地写下去一直写到很远的地方"] * LINES,
     "a gap after every header": [HEADER, ""] * (2 * LINES),
+    "tables in tags that do not end": ["<table>"] * (4 * LINES),
+    "a tab in a line without end": ["正文\t" + "这是一段没有句号的正文" * (2 * LINES)],
 }
 
 
