@@ -157,11 +157,12 @@ def _number(text: str) -> bool:
 
 
 def _beside_a_blank(case: Case, row: schema.Indicator) -> bool:
-    """Whether a figure is missing that most rows of the table have, so that another cell may hold it too."""
+    """Whether a figure is missing that most rows of the table have, so that another cell may hold it too; a merged one is not missing."""
     others = [r for r in case.project.indicators if r.table_no == row.table_no and r.stage == row.stage]
-    return any(
+    missing = any(
         getattr(row, column) is None and 2 * sum(getattr(r, column) is not None for r in others) > len(others) for column in _OFTEN_BLANK
     )
+    return missing and not any(_number(text.strip()) for text in case.cells_from_above(row))
 
 
 def _reread(case: Case, row: Row, column: str, reading: Reading, rescore: Rescore) -> Case:

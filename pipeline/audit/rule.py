@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from extractors.document import Document
+from extractors.document import Document, Table
 from extractors.records import WordedIndicator
 from pipeline import schema
 from pipeline.audit.figures import Figure, figure
@@ -67,10 +67,19 @@ class Case:
         values = (self.project.values.get((row_id(row), column)) for column in ("target_value", "milestone_value", "actual_value"))
         return Decimal(str(worded.confidence * worded.place.confidence)) * min((v.confidence for v in values if v), default=Decimal(1))
 
+    def table(self, row: schema.Indicator) -> Table | None:
+        """The table of the page an indicator stands in; None for prose."""
+        return next((t for t in self.report.document.tables if row.table_no is not None and t.number == row.table_no), None)
+
     def cells(self, row: schema.Indicator) -> tuple[str, ...]:
         """The texts of the cells that begin in the row of the page an indicator stands in; none for prose."""
-        table = next((t for t in self.report.document.tables if row.table_no is not None and t.number == row.table_no), None)
+        table = self.table(row)
         return tuple(c.text for c in table.cells if row.row_no is not None and c.row == row.row_no - 1) if table else ()
+
+    def cells_from_above(self, row: schema.Indicator) -> tuple[str, ...]:
+        """The texts of the merged cells that begin above the row and reach down to it."""
+        table, at = self.table(row), (row.row_no or 0) - 1
+        return tuple(c.text for c in table.cells if c.row < at < c.row + c.row_span) if table else ()
 
     @property
     def totals(self) -> tuple[schema.Fund, ...]:

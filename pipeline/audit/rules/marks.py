@@ -150,7 +150,7 @@ def unexplained(case: Case) -> Iterator[Result]:
 
 def _asks_for_reasons(case: Case, row: schema.Indicator) -> bool:
     """Whether a column for reasons reaches the row: under the one of a funds block above, marks and values may stand here."""
-    table = next((t for t in case.report.document.tables if row.table_no is not None and t.number == row.table_no), None)
+    table = case.table(row)
     if table is None or row.row_no is None or row.row_no > table.rows:
         return False
     labels = [c for c in table.cells if c.row < row.row_no - 1 and len(c.text) < 30 and case.words.reasons.search("".join(c.text.split()))]

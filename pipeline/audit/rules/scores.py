@@ -90,7 +90,7 @@ def _added(case: Case, sheet: Sheet) -> Decimal | None:
     """The weights of the rows, or the marks of the levels above them where no row prints a weight; None where some are missing."""
     if any(r.weight is not None for r in sheet.rows):
         return sheet.weights()
-    levels = {path: (stated, len(members)) for path, stated, members in _stated(case, sheet.rows) if len(path) == 1}
+    levels = {path: (stated, len(members)) for path, stated, members in stated_levels(case, sheet.rows) if len(path) == 1}
     whole = sum(count for _, count in levels.values()) == len(sheet.rows)
     return sum((stated for stated, _ in levels.values()), Decimal(0)) if levels and whole else None
 
@@ -152,7 +152,7 @@ def _printed_total(case: Case) -> Figure | None:
 
 def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
     """Levels that print marks of their own, against the weights of the rows below, or the marks of their parts where no row has one."""
-    levels = list(_stated(case, rows))
+    levels = list(stated_levels(case, rows))
     for path, stated, members in levels:
         parts = [(marks, below) for part, marks, below in levels if part[:-1] == path and below[0].table_no == members[0].table_no]
         if any(r.weight is not None for r in members):
@@ -161,7 +161,7 @@ def _parents(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[Result]:
             yield _parent(path[-1], stated, sum((marks for marks, _ in parts), Decimal(0)), members[0])
 
 
-def _stated(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[tuple[tuple[str, ...], Decimal, list[schema.Indicator]]]:
+def stated_levels(case: Case, rows: Sequence[schema.Indicator]) -> Iterator[tuple[tuple[str, ...], Decimal, list[schema.Indicator]]]:
     """Each level-1 and each level-2 label that prints marks of its own: the labels down to it, its marks, the rows below it."""
     worded = {row.indicator_id: w for row, w in zip(case.project.indicators, case.project.worded.indicators, strict=False)}
     told = [(row, w) for row in rows if (w := worded.get(row.indicator_id)) is not None]
@@ -223,21 +223,26 @@ def above_weight(case: Case) -> Iterator[Result]:
             expected=f"不高于{plain(row.weight)}",
             actual=plain(row.score),
         )
-    for path, stated, members in _stated(case, case.project.indicators):
-        yield from _above_level(path[-1], stated, members)
+    for path, stated, members in stated_levels(case, case.project.indicators):
+        if (added := _scores_alone(members)) is not None:
+            yield HOLDS if added <= stated else _above_level(path[-1], stated, added, members[0])
 
 
-def _above_level(label: str, stated: Decimal, members: Sequence[schema.Indicator]) -> Iterator[Result]:
-    """The scores below a level against its marks, where the rows print no weights of their own."""
+def _scores_alone(members: Sequence[schema.Indicator]) -> Decimal | None:
+    """The sum of the scores below a level where the rows print no weights of their own; None where they do, or a score is missing."""
     scores = [r.score for r in members if r.score is not None and r.weight is None]
-    if len(scores) < len(members):
-        return
-    added = sum(scores, Decimal(0))
-    if added <= stated:
-        yield HOLDS
-        return
-    yield Broken(
-        subject=members[0],
+    return sum(scores, Decimal(0)) if len(scores) == len(members) else None
+
+
+def in_full_levels(case: Case) -> frozenset[str]:
+    """The rows without weights of their own below a level that was given all its marks: each of them has full marks."""
+    levels = stated_levels(case, case.project.indicators)
+    return frozenset(r.indicator_id for _, stated, members in levels if _scores_alone(members) == stated for r in members)
+
+
+def _above_level(label: str, stated: Decimal, added: Decimal, first: schema.Indicator) -> Broken:
+    return Broken(
+        subject=first,
         says="score.above_weight.level",
         words={"label": label, "stated": plain(stated), "added": plain(added)},
         expected=f"不高于{plain(stated)}",

@@ -11,6 +11,7 @@ from extractors.wording import fold
 from pipeline import schema
 from pipeline.audit.figures import plain
 from pipeline.audit.rule import HOLDS, Broken, Case, Result, Unknown, rule
+from pipeline.audit.rules.scores import in_full_levels
 from pipeline.audit.rules.slips import slipped
 
 _PRINTED = {"higher": "正向", "lower": "反向"}
@@ -84,20 +85,22 @@ def milestone_missed(case: Case) -> Iterator[Result]:
 def full_score_though_missed(case: Case) -> Iterator[Result]:
     """未达标的指标不得满分。
 
-    Tried on every missed target with weight and score; a score above the weight is `score.above_weight` as well. Not evaluable where no
-    scored target was missed.
+    Tried on every missed target with weight and score, and on those without a weight below a level that was given all its marks
+    (满意度指标（10分）); a score above the weight is `score.above_weight` as well. Not evaluable where no scored target was missed.
     """
+    full = in_full_levels(case)
     for row in case.project.indicators:
-        if row.achieved is not False or not row.weight or row.score is None or slipped(case, row):
+        weight = row.score if row.indicator_id in full else row.weight
+        if row.achieved is not False or not weight or row.score is None or slipped(case, row):
             continue
-        if row.score < row.weight:
+        if row.score < weight:
             yield HOLDS
             continue
         yield Broken(
             subject=row,
             says="target.full_score_though_missed",
             words={"name": row.level3_raw, "target": row.target_raw or "", "actual": row.actual_raw or "", "score": plain(row.score)},
-            expected=f"低于{plain(row.weight)}",
+            expected=f"低于{plain(weight)}",
             actual=plain(row.score),
         )
 

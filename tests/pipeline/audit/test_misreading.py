@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.document import Place
+from extractors.document import Cell, Document, Place
 from extractors.records import Worded
 from pipeline import schema
 from pipeline.audit import audit
@@ -97,6 +97,10 @@ def test_glued_columns_of_digital_text_are_a_doubt() -> None:
     (finding,) = found(blank, "score.above_weight")
     assert finding.severity == "warning"
     assert "“9510”原页或为“10”" in finding.message
+    table = blank.document.tables[0]
+    shared = replace(table, cells=(*table.cells, Cell(0, 2, "10", row_span=9)), columns=3)
+    (finding,) = found(replace(blank, document=Document("docx", (shared,))), "score.above_weight")
+    assert finding.severity == "error"  # the marks of two rows in one cell
 
 
 @pytest.mark.parametrize("figures", [("≥8次", "5次"), ("10次", "3次")])
