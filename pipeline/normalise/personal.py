@@ -37,6 +37,8 @@ _CARD = r"(?<!\d)62\d{14}(?:\d{3})?(?!\d)"
 _NUMBERS = re.compile(f"(?P<mail>{_MAIL})|(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<telephone>{_TELEPHONE})")
 _LONG = re.compile(r"[\d@](?:(?<=@)|(?<!@)[\d\s（）()—－-]{5})")
 _CLEAN = re.compile(r"[（(][^）)]*[)）]|[\d_*＊\-—]+")
+_KINDS = ("person", "perhaps_person", "telephone", "account", "identity")
+"""Of labels, as personal.yaml names them."""
 _KEPT = frozenset({"sha256", "subject", "rule", "bbox"})
 """Columns that hold keys, never wording."""
 
@@ -74,23 +76,27 @@ class Personal:
 def compile_personal(knowledge: Knowledge) -> Rules:
     """Build the patterns from personal.yaml."""
     words = knowledge.read("personal.yaml")
-    kinds = ("person", "perhaps_person", "telephone", "account", "identity")
-    label = "|".join(f"(?P<{kind}>{words[kind]})" for kind in kinds)
+    first = "".join(sorted({word[0] for kind in _KINDS for word in words[kind].split("|")}))
+    label, spaced = (f"(?=[{first}])(?:{_any_label(words, between)})" for between in ("", "[ \u3000]*"))
     note = r"(?:\s*[（(][^）)\n\d]{0,12}[)）])?"
-    first = "".join(sorted({word[0] for kind in kinds for word in words[kind].split("|")}))
-    label = f"(?=[{first}])(?:{label})"
     return Rules(
-        words=re.compile("|".join(words[kind] for kind in kinds)),
+        words=re.compile(spaced),
         labels=re.compile(rf"[{first}]\s*[{HAN}]"),
         label=re.compile(rf"[^：:，。；]{{0,10}}?(?:{label})(?:及(?:联系)?电话|及联系方式)?{note}\s*[：:]?"),
         labelled=re.compile(
-            rf"(?:{label})(?:及(?:联系)?电话|及联系方式)?{note}"
+            rf"(?:{spaced})(?:及(?:联系)?电话|及联系方式)?{note}"
             rf"\s*(?P<colon>[：:]|为(?=[{words['surnames']}])|[ \t\u3000]|(?<=[）)])(?=[{words['surnames']}]))\s*"
         ),
         after_short_name="|".join(words[key] for key in ("address", "charge", "after_short_name")),
         properties=frozenset(words["properties"]),
         names=knowledge.part(compile_names),
     )
+
+
+def _any_label(words: Mapping[str, str], between: str) -> str:
+    """Any label, in a group by its kind; `between` its characters, as a line of labels is spread out (联 系 人：)."""
+    listed = {kind: "|".join(between.join(word) for word in words[kind].split("|")) for kind in _KINDS}
+    return "|".join(f"(?P<{kind}>{said})" for kind, said in listed.items())
 
 
 def find_personal(rules: Rules, document: Document, source: str = "") -> Personal:
