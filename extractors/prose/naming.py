@@ -142,7 +142,10 @@ def read_period(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
 
 
 def read_cutoff(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
-    """The day up to which a monitoring report counts (监控节点): stated, else the months in the title. None for other reports."""
+    """The day up to which a monitoring report counts (监控节点): stated, else the months in the title.
+
+    Else the months that spending is told for; None for other reports.
+    """
     if masthead.kind != "monitoring":
         return None
     if masthead.cutoff:
@@ -152,5 +155,7 @@ def read_cutoff(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
             match := pattern("prose", "period", "cutoff").search(line.text)
         ):
             return line.worded(next(g for g in match.groups() if g), "cut")
-    title = masthead.title
-    return Worded(masthead.parts.span, title.place, ("cut",)) if title and masthead.parts.span else None
+    if masthead.title and masthead.parts.span:
+        return Worded(masthead.parts.span, masthead.title.place, ("cut",))
+    months = pattern("prose", "period", "months")
+    return next((line.worded(said[1], "cut") for line in lines if "月" in line.text and (said := months.search(line.text))), None)

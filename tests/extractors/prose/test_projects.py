@@ -78,6 +78,11 @@ def test_period_and_cutoff_of_a_monitoring_report() -> None:
     assert project.cutoff and project.cutoff.text == "2023年10月31日"
 
 
+def test_spending_told_for_some_months_tells_the_cutoff_where_the_title_does_not() -> None:
+    (project,) = read("值守经费项目绩效运行监控报告\n一、资金\n2023年预算安排30万元，1-6月实际支出12万元，执行率40%。")
+    assert project.cutoff and project.cutoff.text == "1-6月"
+
+
 def test_a_form_without_prose_says_nothing() -> None:
     assert read("平阳县林业局2025年项目支出绩效自评表\n（2025年度）") == ()
 
