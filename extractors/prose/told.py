@@ -64,8 +64,11 @@ def ignored(clause: str) -> bool:
 
 @cache
 def name_of(but: str) -> str:
-    """A name as a regular expression: none of the characters `but`, and only figures that names hold (65岁以上老年人)."""
-    return rf"(?:[^\d{but}]|(?<=[A-Za-z])[\d.]{{1,5}}|\d{{1,5}}(?={wording('prose', 'values', 'in_names')})){{2,40}}?"
+    """A name as a regular expression: none of the characters `but`, and only figures that names hold (65岁以上老年人, PM2.5).
+
+    Each of its characters can be met in one way only, or names with many dots take a time beyond all bounds.
+    """
+    return rf"(?:[^\d{but}]|(?<=[A-Za-z])[\d.]{{0,4}}\d|\d{{1,5}}(?={wording('prose', 'values', 'in_names')})){{2,40}}?"
 
 
 def _target() -> re.Pattern[str]:
