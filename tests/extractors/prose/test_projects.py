@@ -78,6 +78,11 @@ def test_period_and_cutoff_of_a_monitoring_report() -> None:
     assert project.cutoff and project.cutoff.text == "2023年10月31日"
 
 
+def test_a_period_within_a_sentence() -> None:
+    (project,) = read("园舍建设项目绩效运行监控报告\n一、概况\n园舍建设项目，实施期限2023年3月至2024年2月，预算资金30万元。")
+    assert project.period and project.period.text == "2023年3月至2024年2月"
+
+
 def test_spending_told_for_some_months_tells_the_cutoff_where_the_title_does_not() -> None:
     (project,) = read("值守经费项目绩效运行监控报告\n一、资金\n2023年预算安排30万元，1-6月实际支出12万元，执行率40%。")
     assert project.cutoff and project.cutoff.text == "1-6月"
