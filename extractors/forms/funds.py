@@ -20,13 +20,14 @@ _INSIDE = re.compile(r"([^\s:：,，;；\d]{2,12})[:：\s]\s*([\d,]+(?:\.\d+)?[%
 _MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _BAND = "band_label"
 """The step of a line without a label of its own: the label of the band beside it stands for it."""
-_AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
+AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
+"""The figures of a line of money, as `WordedFund` names them."""
 
 
 def read_fund_row(table: Table, columns: Columns, row: int, unit: Worded | None) -> WordedFund | None:
     """One line under a funds header; None where it holds no figure."""
     values: dict[str, Any] = {}
-    for name in _AMOUNTS:
+    for name in AMOUNTS:
         values[name] = _figure(table, columns, row, name)
     if not any(values.values()):
         return None
@@ -150,7 +151,7 @@ def _pairs(table: Table, row: int) -> Iterator[tuple[str, Worded, Worded]]:
     """Column, label and figure: in cells side by side, or both in one cell, several of them in the row (预算数：85　执行数：82.6)."""
     yield from ((name, worded(table, label), worded(table, value)) for name, label, value in _side_by_side(table, row))
     inside = [(cell, match) for cell in own_cells(table, row) for match in _INSIDE.finditer(cell.text)]
-    named = [(name, cell, match) for cell, match in inside if (name := role("fund_columns", match[1])) in _AMOUNTS]
+    named = [(name, cell, match) for cell, match in inside if (name := role("fund_columns", match[1])) in AMOUNTS]
     if len(named) > 1:
         yield from ((str(name), worded(table, cell, match[1], "cut"), worded(table, cell, match[2], "cut")) for name, cell, match in named)
 
@@ -160,7 +161,7 @@ def _side_by_side(table: Table, row: int) -> Iterator[tuple[str, Cell, Cell]]:
     cells = [c for c in row_cells(table, row) if not is_blank(c.text)]  # a merged cell that was lost leaves an empty one
     for label, value in itertools.pairwise(cells):
         name = role("fund_columns", label.text)
-        if name in _AMOUNTS and label.row == row and is_figure(value.text):
+        if name in AMOUNTS and label.row == row and is_figure(value.text):
             yield name, label, value
 
 
@@ -174,9 +175,9 @@ def as_declared(fund: WordedFund) -> WordedFund:
 def goes_on(fund: WordedFund, next_row: list[WordedFund]) -> WordedFund | None:
     """One line of pairs over two rows (当年预算数 | 560 above 预算执行数 | 532), or None where the second row repeats a column."""
     more = next_row[0] if len(next_row) == 1 else None
-    if more is None or not role("fund_columns", fund.source.text) or any(getattr(fund, n) and getattr(more, n) for n in _AMOUNTS):
+    if more is None or not role("fund_columns", fund.source.text) or any(getattr(fund, n) and getattr(more, n) for n in AMOUNTS):
         return None
-    return replace(fund, **{n: value for n in _AMOUNTS if (value := getattr(more, n))})
+    return replace(fund, **{n: value for n in AMOUNTS if (value := getattr(more, n))})
 
 
 def pair_columns(table: Table, row: int) -> Columns | None:
@@ -209,9 +210,16 @@ def repeats_label(table: Table, row: int) -> bool:
     return len(labels) > 1 and len(set(labels)) == 1
 
 
-def figures_of(funds: list[WordedFund]) -> int:
+def fuller(declared: list[WordedFund], paired: list[WordedFund]) -> list[WordedFund]:
+    """What a row declares by line and by column title: the fuller reading; a budget beside its own sources is their total."""
+    if declared and _figures_of(paired) == 1 and paired[0].source.text not in [f.source.text for f in declared]:
+        return [*paired, *declared]
+    return paired if _figures_of(paired) > _figures_of(declared) else declared
+
+
+def _figures_of(funds: list[WordedFund]) -> int:
     """How many figures these lines hold."""
-    return sum(getattr(fund, name) is not None for fund in funds for name in _AMOUNTS)
+    return sum(getattr(fund, name) is not None for fund in funds for name in AMOUNTS)
 
 
 def _doubt(cells: Sequence[Cell]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.document import Cell, Table
@@ -19,6 +20,8 @@ _UNIT_CODE = re.compile(r"[\[【(（]\s*\d{3,12}\s*[\]】)）]\s*|\d{3,12}\s*[-�
 _PROJECT_CODE = re.compile(r"[\[【(（]?(?=[A-Za-z0-9]*\d{6})[A-Za-z0-9]{9,30}[\]】)）]?\s*[-—－_]?\s*(?=[^\W\d_a-zA-Z])")
 _UNITS = frozenset({"supervising_department", "implementing_unit", "department_name"})
 _MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
+_GOAL = re.compile(r"(?:^|\n)\s*([^\s:：，,。；;]{4,12})[:：]")
+"""A label at the start of a line; goals count their parts with shorter ones (目标1：)."""
 _VERDICT = ("score_reported", "grade_reported")
 _SCORE = re.compile(r"(\d+(?:\.\d+)?)分?\s*(?=[□☐☑√■✓口,，、;；（(优良中差])")
 _TICKED = re.compile(r"[☑√■✓☒]\s*(优|良|中|差)")
@@ -121,9 +124,9 @@ def read_goals(table: Table, row: int, columns: dict[str, int]) -> dict[str, Wor
 
 
 def read_goal_row(table: Table, row: int) -> dict[str, Worded]:
-    """A goal beside its label (年度绩效目标 | 通过…), or target and actual each beside their own."""
+    """A goal beside its label (年度绩效目标 | 通过…), target and actual each beside their own, or behind them in a cell."""
     cells = row_cells(table, row)
-    out: dict[str, Worded] = {}
+    out = {name: said for cell in own_cells(table, row) for name, said in _goals_inside(table, cell)}
     for label, text in itertools.pairwise(cells):
         if is_blank(text.text) or len(squeeze(text.text)) < 4:
             continue
@@ -134,6 +137,18 @@ def read_goal_row(table: Table, row: int) -> dict[str, Worded]:
         elif (role_in("band", label.text) or role_in("target", label.text)) and not _is_label(text.text):
             out.setdefault("goal_target", worded(table, text))
     return out
+
+
+def _goals_inside(table: Table, cell: Cell) -> Iterator[tuple[str, Worded]]:
+    """Goals behind their labels in one cell (年初设定目标：…    实际完成情况：…)."""
+    labels = [(m, "goal_actual" if role_in("actual", m[1]) else "goal_target") for m in _GOAL.finditer(cell.text) if _is_goal(m[1])]
+    for (label, name), end in zip(labels, [*(m.start() for m, _ in labels[1:]), len(cell.text)], strict=False):
+        if not is_blank(said := squeeze(cell.text[label.end() : end])):
+            yield name, worded(table, cell, said, "cut")
+
+
+def _is_goal(label: str) -> bool:
+    return role_in("target", label) or role_in("actual", label)
 
 
 def _is_label(text: str) -> bool:

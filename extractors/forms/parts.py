@@ -34,13 +34,19 @@ def project_parts(table: Table) -> list[Sequence[int]]:
 
 def _starts(table: Table) -> list[int]:
     """The rows that begin a form: 项目名称, or 部门名称 where indicators stand between it and the one above."""
-    named = [(r, found) for r in range(table.rows) for c in own_cells(table, r)[:2] if (found := role("head_labels", c.text)) in _NAMES]
+    named = [(r, found) for r in range(table.rows) for c in _labels(table, r) if (found := role("head_labels", c.text)) in _NAMES]
     out = named[:1]
     for row, found in named[1:]:
         same = found == out[-1][1] == "project_name"
         if row > out[-1][0] and (same or any(indicator_columns(table, r) for r in range(out[-1][0], row))):
             out.append((row, found))
     return [row for row, _ in out]
+
+
+def _labels(table: Table, row: int) -> list[Cell]:
+    """Where a row may say that a form begins; a corner beside sources of money (项目 | 资金总额 | 财政拨款) does not."""
+    cells = own_cells(table, row)[:3]
+    return [c for c, after in itertools.zip_longest(cells[:2], cells[1:]) if c and not (after and role("fund_lines", after.text))]
 
 
 def project_line(table: Table, row: int) -> tuple[Cell, str, str] | None:

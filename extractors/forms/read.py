@@ -13,7 +13,7 @@ from extractors.forms.columns import Columns, fund_columns, indicator_columns, s
 from extractors.forms.form import Form, caption_fields, caption_unit, lines_above, stage_of
 from extractors.forms.funds import (
     as_declared,
-    figures_of,
+    fuller,
     goes_on,
     names_line,
     pair_columns,
@@ -29,6 +29,7 @@ from extractors.forms.labels import is_blank, own_cells, row_cells, stated_unit,
 from extractors.forms.listed import told_below
 from extractors.forms.parts import project_line, project_parts
 from extractors.forms.roster import read_roster
+from extractors.forms.sources import read_sources_across
 from extractors.forms.untitled import CONFIDENCE, untitled_columns
 from extractors.records import Worded, WordedFund, WordedIndicator
 from extractors.tables.kinds import may_be_form
@@ -51,6 +52,8 @@ class _Walk:
     halves: Sequence[tuple[Columns, Labels]] = ()
     goals: dict[str, int] | None = None
     captions: dict[int, Sequence[Paragraph]] = field(default_factory=dict)
+    done: int = 0
+    """Rows above this one have been read."""
 
     def leave(self) -> None:
         """Another band begins: headers of the one before no longer hold."""
@@ -87,17 +90,16 @@ def _read(table: Table, rows: Sequence[int], caption: Sequence[Paragraph], kind:
     headers = {row: found for row in rows if (found := indicator_columns(table, row))}
     if not headers and (untitled := untitled_columns(table, rows)):
         headers = {untitled.row: untitled}
-    skip = 0
     for row in rows:
-        if row < skip:
+        if row < walk.done:
             continue
         if header := headers.get(row):
             walk.leave()
             walk.captions[row] = [*caption, *(lines_above(table, row) if walk.rows else ())]
             walk.indicator_header, walk.halves = header, read_halves(table, header, heading_labels(walk.captions[row]))
             walk.learn_months(header)
-            skip = row + header.header_rows
-        if row >= skip:
+            walk.done = row + header.header_rows
+        if row >= walk.done:
             _take(walk, row)
     walk.learn(caption_fields(caption))
     if midterm := walk.fields.pop("goal_midterm", None):  # the annual goal comes first
@@ -130,7 +132,7 @@ def _take(walk: _Walk, row: int) -> None:
             walk.rows.extend(IndicatorRow(columns, row, labels) for columns, labels in walk.halves)
         return
     walk.note_unit(row)
-    for claim in (_take_total, _take_text, _take_fund_header, _take_goal_header, _take_fund, _take_goals, _take_head):
+    for claim in (_take_total, _take_text, _take_sources, _take_fund_header, _take_goal_header, _take_fund, _take_goals, _take_head):
         if claim(walk, row):
             return
 
@@ -203,6 +205,15 @@ def _take_text(walk: _Walk, row: int) -> bool:
     return True
 
 
+def _take_sources(walk: _Walk, row: int) -> bool:
+    funds, end = read_sources_across(walk.table, row, _band_unit(walk, row) or walk.unit)
+    if funds:
+        walk.leave()
+        walk.funds.extend(funds)
+        walk.done = end
+    return bool(funds)
+
+
 def _take_fund_header(walk: _Walk, row: int) -> bool:
     columns = fund_columns(walk.table, row)
     if columns is None:
@@ -246,17 +257,10 @@ def _take_fund(walk: _Walk, row: int) -> bool:
     if walk.funds and not declared and (whole := goes_on(walk.funds[-1], paired)):
         walk.funds[-1] = whole
     else:
-        walk.funds.extend(_joined(declared, paired))
+        walk.funds.extend(fuller(declared, paired))
     if declared:  # 申报单位 | … | 资金总额 | 126
         walk.learn(head.read_head_row(walk.table, row))
     return bool(declared)  # a row of pairs may hold goals too
-
-
-def _joined(declared: list[WordedFund], paired: list[WordedFund]) -> list[WordedFund]:
-    """What a row declares by line and by column title: the fuller reading; a budget beside its own sources is their total."""
-    if declared and figures_of(paired) == 1 and paired[0].source.text not in [f.source.text for f in declared]:
-        return [*paired, *declared]
-    return paired if figures_of(paired) > figures_of(declared) else declared
 
 
 def _beside(walk: _Walk, row: int) -> bool:

@@ -17,7 +17,6 @@ from extractors.records import Worded
 from extractors.vocabulary import pattern, wording
 
 _HEAD = 80
-_YEAR_NOTE = re.compile(r"(?:^[（(【]?|[（(【])((?:19|20)\d{2}年度?)[）)】]?$")
 _LONGEST_NOTE = 60
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)(度)?")
 _QUOTED = re.compile(r"《[^《》]{0,200}》|〔[^〔〕]{0,60}〕|[（(][^（）()]{0,200}[）)]")
@@ -140,9 +139,15 @@ def _fiscal_year(title: Worded | None, parts: TitleParts, labels: Mapping[str, W
     note = pattern("masthead", "unit_note")
     for line in lines[:_HEAD]:
         text = note.sub("", line.text).strip() if "年" in line.text else ""
-        if len(text) <= _LONGEST_NOTE and (match := _YEAR_NOTE.search(text)):
+        if len(text) <= _LONGEST_NOTE and (match := _year_note().search(text)):
             return line.worded(match.group(1))
     return _spoken_year(lines)
+
+
+@cache
+def _year_note() -> re.Pattern[str]:
+    """A year alone or behind other words, with the months that a monitoring form covers: （2023年度）, （2024年1月-6月）."""
+    return re.compile(rf"(?:^[（(【]?|[（(【])((?:19|20)\d{{2}}年度?)(?:{wording('masthead', 'month_span')})?[）)】]?$")
 
 
 def _spoken_year(lines: Sequence[Line]) -> Worded | None:

@@ -4,10 +4,7 @@ _NARROW = "without upright rulings, columns of ticks hardly wider than a letter 
 _PART = "项目经费 beside 人员经费 is a part of the total; by its wording alone it may be the total"
 _LETTER = "a letter's heading names the project, and a target without a figure is told in prose (prose)"
 _STACKED = "target and result of an indicator stand in two rows below one another"
-_TURNED = "sources of money as titles, kinds of budget down the side"
 _STOREYS = "a roster whose titles stand in two storeys"
-_MONTHS = "year and months in brackets under the title"
-_SPLIT = "a band's label in two cells, blanks inside labels of goals"
 
 BLIND = {
     ("monitoring_ticks", "pdf-landscape-lines"): _NARROW,
@@ -15,9 +12,6 @@ BLIND = {
     ("task_block", "pdf"): _PART,
     ("goals_in_a_letter", "docx"): _LETTER,
     ("goals_in_a_letter", "txt"): _LETTER,
-    **{("two_storeys_sources_across", kind): _TURNED for kind in ("docx", "xlsx", "pdf-landscape")},
     **{("projects_down_the_side", kind): _STOREYS for kind in ("xlsx", "html", "docx")},
-    **{("monitoring_two_in_a_file", kind): _MONTHS for kind in ("docx", "xlsx", "pdf-landscape")},
-    **{("marks_before_values", kind): _SPLIT for kind in ("html", "docx", "txt")},
     **{("stacked_rows", kind): _STACKED for kind in ("docx", "xlsx", "pdf")},
 }
