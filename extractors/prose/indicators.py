@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.prose.lines import Line
 from extractors.prose.marks import noun_phrase
-from extractors.prose.rows import without_sums
+from extractors.prose.rows import without_echoes, without_sums
 from extractors.prose.walk import read_rows
 from extractors.records import Claim, Stage, WordedIndicator
 
@@ -32,7 +32,7 @@ def read_indicators(lines: Sequence[Line], stage: Stage) -> tuple[WordedIndicato
             method="prose",
             confidence=_CONFIDENCE[row.target is not None],
         )
-        for row in without_sums(read_rows(lines, "targets" if stage == "target" else "results"))
+        for row in without_echoes(without_sums(read_rows(lines, "targets" if stage == "target" else "results")))
         if row.name and (row.level1 or row.level2 or row.score or row.target or row.actual)
     )
 

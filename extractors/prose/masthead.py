@@ -172,7 +172,7 @@ def read_masthead(document: Document, lines: Sequence[Line], name: str) -> Masth
     parts = take_apart(title.text, signature.signer.text if signature.signer else "") if title else TitleParts()
     told = told_unit("implementing_unit", lines)
     above = labels.get("supervising_department") or told_unit("supervising_department", lines)
-    ours = told if told and organisation_at_start(told.text) and not _firm(told.text) else None
+    ours = told if told and organisation_at_start(told.text) and not _firm(told.text) else told_unit("reviewed", lines)
     return Masthead(
         title=title,
         kind=kind_of(title.text) if title else "other",

@@ -70,6 +70,17 @@ def without_sums(rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
+def without_echoes(rows: Sequence[Row]) -> list[Row]:
+    """The rows without results that a summary tells once more: those of a row with a target, by its name."""
+    aimed = {(row.name.text, row.actual.text) for row in rows if row.name and row.actual and row.target}
+
+    def echoes(row: Row) -> bool:
+        own = row.target or row.weight or row.score
+        return not own and row.name is not None and row.actual is not None and (row.name.text, row.actual.text) in aimed
+
+    return [row for row in rows if not echoes(row)]
+
+
 def _parts(head: Row, following: Sequence[Row]) -> Sequence[Row]:
     """The rows, two at least, whose weights add up to that of the numbered heading before them; none where they do not."""
     if not head.line.depth or not head.weight or head.target or head.actual:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.prose.lines import Line
+from extractors.prose.lists import part_told
 from extractors.prose.statements import COLUMNS, read_statements
 from extractors.records import Worded
 from extractors.vocabulary import pattern
@@ -28,7 +29,7 @@ def _says(key: str) -> re.Pattern[str]:
 
 def _name(line: Line) -> tuple[str, str]:
     """The project a heading names, and what follows in its line; empty where it names none."""
-    forms = ("numbered", "named", "listed") if line.depth else ("numbered",)
+    forms = ("numbered", "summed_up", *(("named", "listed") if line.depth else ()))
     match = next((m for form in forms if (m := _says(form).match(line.text))), None)
     name = match.group("name") if match else ""
     if match is None or _says("never").search(name) or pattern("masthead", "generic_name").fullmatch(name):
@@ -155,11 +156,19 @@ def tables_told(lines: Sequence[Line], names: Collection[str], tables: int) -> d
     return out
 
 
-def _segment(lines: Sequence[Line], span: tuple[int, int], heading: tuple[str, str]) -> Segment:
+def _segment(lines: Sequence[Line], span: tuple[int, int], named: tuple[str, str]) -> Segment:
     first = lines[span[0]]
-    name, rest = heading
-    body = (Line(rest, first.place, 0, first.tables),) if rest else ()
+    name, rest = named
     return Segment(
         first.worded(name.strip("“” "), "cut") if name.count("“") != name.count("”") else first.worded(name, "cut"),
-        (*body, *lines[span[0] + 1 : span[1]]),
+        (*_body(first, rest), *lines[span[0] + 1 : span[1]]),
     )
+
+
+def _body(first: Line, rest: str) -> tuple[Line, ...]:
+    """What stands behind the name in a heading's line; 绩效目标完成情况综述。… is a heading of its own and its text."""
+    title, _, text = rest.partition("。")
+    heading = replace(first, text=title, depth=max(first.depth, 1))
+    if text and part_told(heading) == "results":
+        return heading, replace(first, text=text, depth=0)
+    return (replace(first, text=rest, depth=0),) if rest else ()

@@ -61,6 +61,17 @@ def test_several_projects_reported_together() -> None:
     assert (first.name.text, second.name.text) == ("甲维稳专项经费", "乙业务经费")
 
 
+def test_projects_summed_up_without_numbers() -> None:
+    text = """示例县司法局2021年度项目支出绩效自评情况
+        一、自评结果
+        矫正经费项目绩效自评综述：自评得分为96分。全年预算数为26万元，执行数为24.7万元。下一步改进措施：建设智慧矫正中心。
+        援助补贴项目绩效自评综述：自评得分为98分。全年预算数为20万元，执行数为18.6万元。"""
+    whole, *parts = read(text)
+    assert [p.kind for p in whole.passages] == ["measure"] and not whole.score_reported
+    said = [(p.name.text, p.score_reported and p.score_reported.text, [f.executed and f.executed.text for f in p.funds]) for p in parts]
+    assert said == [("矫正经费项目", "96", ["24.7万元"]), ("援助补贴项目", "98", ["18.6万元"])]
+
+
 def test_a_year_is_cut_only_where_the_text_goes_without_it() -> None:
     without = read("绩效监控报告\n一、概况\n（一）项目名称\n2023年值守经费项目。\n（二）资金\n值守经费项目预算安排30万元。")
     within = read("绩效自评报告\n一、概况\n（一）项目名称\n2023年值守经费项目。\n（二）资金\n预算安排30万元。")
