@@ -30,7 +30,7 @@ from tools.make_samples import DOCX, PDF, TXT
 
 HERE = Path(__file__).parent
 KNOWLEDGE = Knowledge()
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 REPORTS = HERE.parent / "extractors" / "prose" / "reports"
 SAMPLES = {Path(name).stem: blocks for name, blocks in (DOCX | PDF).items()} | {
     Path(name).stem: text.splitlines() for name, text in TXT.items() if "\t" not in text

@@ -20,6 +20,7 @@ PRINTED = {
     ("seventh/summary_before_annex", "score.unexplained"),  # 13.5 and 13 of 15
     ("eighth/kinds_in_brackets", "score.grade"),  # 93.5 beside 良好, with 优秀 from 90
     ("tenth/roster_with_results", "score.rule"),  # 29 of 30 for 1.1 % above a ceiling of 1 %
+    ("eleventh/report_then_score_sheet", "score.unexplained"),  # 13.8 of 15 and 8 of 10
     ("samples/01_self_evaluation_form", "fund.execution_rate"),
     ("samples/05_self_evaluation_form", "fund.execution_rate"),
     ("samples/03_spending_report", "fund.unit_slip"),
@@ -32,7 +33,8 @@ def test_the_error_is_found(plant: Plant) -> None:
 
 
 def test_clean_papers_raise_no_false_alarm() -> None:
-    raised = {(paper, rule) for paper in papers() for rule, _ in clean(paper)}
+    drawn = [paper for paper in papers() if not paper.startswith("prose/")]  # test_reports_in_prose.py reads those
+    raised = {(paper, rule) for paper in drawn for rule, _ in clean(paper)}
     assert {(paper, rule) for paper, rule in raised if rule not in MISSES} == PRINTED
 
 
