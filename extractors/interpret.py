@@ -133,12 +133,13 @@ def _projects(forms: list[Form], masthead: Masthead, told: tuple[WordedProject, 
     comes last.
     """
     projects: list[WordedProject] = []
+    known: dict[str, int] = {}
     for form in sorted(forms, key=lambda form: form.listed):
         named = _name_of(form) or about.get(form.table.number)
-        found = next((i for i, p in enumerate(projects) if named and fold(p.name.text) == fold(named.text)), None)
+        found = known.get(fold(named.text)) if named else None
         if found is None and (named or not projects):
             projects.append(_begin(form, named, masthead, told))
-            found = len(projects) - 1
+            known.setdefault(fold(projects[-1].name.text), len(projects) - 1)
         index = len(projects) - 1 if found is None else found
         projects[index] = _with_form(projects[index], form)
     return projects

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.document import Paragraph, Table
 from extractors.forms.columns import Columns
-from extractors.forms.labels import filled_cells, is_blank, labelled_values, row_cells, stated_unit
+from extractors.forms.labels import filled_cells, is_blank, labelled_values, own_cells, row_cells, stated_unit
 from extractors.records import Stage, Worded, WordedFund, WordedIndicator
 from extractors.vocabulary import patterns
 from extractors.vocabulary.labels import role
@@ -39,7 +39,8 @@ class Form:
         if self.indicators:
             return True
         told = self.funds or self.fields.keys() & {"project_name", "department_name", "goal_target"}
-        return bool(told) and not any(role("accounts", c.text) for c in self.table.cells if c.row < _HEAD_ROWS)
+        head = range(min(_HEAD_ROWS, self.table.rows)) if told else ()
+        return bool(told) and not any(role("accounts", c.text) for row in head for c in own_cells(self.table, row))
 
 
 def caption_unit(caption: Sequence[Paragraph]) -> Worded | None:
