@@ -102,7 +102,7 @@ def _goes_on(table: Table, row: int) -> bool:
     """Whether a row below the first of a header belongs to it: it holds nothing but titles, two of them known."""
     own = [c for c in own_cells(table, row) if not is_blank(c.text)] if row < table.rows else []
     known = [c for c in own if role("indicator_columns", c.text)]
-    return len(known) >= 2 and all(title_role(c.text) or role("subtitles", c.text) for c in own)
+    return len(known) >= 2 and all(title_role(c.text) or role("subtitles", c.text) or _fund_role(c.text) for c in own)
 
 
 def _assign(table: Table, row: int, depth: int, known: Mapping[Cell, str]) -> dict[str, tuple[int, ...]]:

@@ -9,9 +9,9 @@ from extractors.document import Cell, Paragraph, Table
 from extractors.forms.bands import read_halves
 from extractors.forms.columns import Columns, indicator_columns
 from extractors.forms.form import Form, caption_fields, caption_unit, stage_of
-from extractors.forms.head import without_code
+from extractors.forms.head import read_total_row, without_code
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
-from extractors.forms.labels import is_blank, row_cells, stated_unit, worded
+from extractors.forms.labels import filled_cells, is_blank, row_cells, stated_unit, worded
 from extractors.forms.listed import crosswise_columns, listed_columns
 from extractors.records import Worded, WordedFund
 from extractors.vocabulary.labels import role
@@ -61,7 +61,7 @@ def _names_project(table: Table, row: int, naming: int) -> bool:
 
 def _head_columns(table: Table, header: Columns) -> dict[Cell, str]:
     taken = {c for columns in header.roles.values() for c in columns}
-    cells = [c for c in row_cells(table, header.row) if c.column not in taken]
+    cells = [c for c in row_cells(table, header.row + header.header_rows - 1) if c.column not in taken]
     return {c: found for c in cells if (found := _head(c.text))}
 
 
@@ -74,28 +74,44 @@ def _head(title: str) -> str | None:
 
 
 def _read(table: Table, header: Columns, heads: dict[Cell, str], caption: Sequence[Paragraph], kind: str) -> tuple[Form, ...]:
-    naming = next(c.column for c, name in heads.items() if name == "project_name")
-    groups: list[list[int]] = []
-    last: Cell | None = None
-    for row in range(header.row + header.header_rows, table.rows):
-        cell = table.grid[row][naming]
-        if header_is_repeated(table, row) or cell is None or role("totals", row_cells(table, row)[0].text):
-            continue
-        if not groups or (not is_blank(cell.text) and (last is None or fold(cell.text) != fold(last.text))):
-            groups.append([])
-            last = cell
-        groups[-1].append(row)
+    groups, sums = _groups(table, header, next(c.column for c, name in heads.items() if name == "project_name"))
     halves, stage, unit = read_halves(table, header), stage_of(caption, header, kind), caption_unit(caption)
     heads = _declared(heads) if stage == "target" else heads
     return tuple(
         Form(
             table=table,
-            fields=caption_fields(caption) | _fields(table, heads, rows[0]),
+            fields=caption_fields(caption) | _fields(table, heads, rows[0]) | _summed(table, header, sums.get(number)),
             funds=_funds(table, heads, rows[0], unit),
             indicators=read_indicators(table, [IndicatorRow(columns, r, labels) for r in rows for columns, labels in halves], stage),
         )
-        for rows in groups
+        for number, rows in enumerate(groups)
     )
+
+
+def _groups(table: Table, header: Columns, naming: int) -> tuple[list[list[int]], dict[int, int]]:
+    """The rows of each project, and the row that sums it up (小计) where each has one: a single one is of all projects."""
+    groups: list[list[int]] = []
+    sums: dict[int, int] = {}
+    last: Cell | None = None
+    for row in range(header.row + header.header_rows, table.rows):
+        cell = table.grid[row][naming]
+        if header_is_repeated(table, row) or cell is None:
+            continue
+        if any(role("totals", c.text) or role("subtotals", c.text) for c in filled_cells(table, row)[:1]):
+            sums.setdefault(len(groups) - 1, row)
+            continue
+        if not groups or (not is_blank(cell.text) and (last is None or fold(cell.text) != fold(last.text))):
+            groups.append([])
+            last = cell
+        groups[-1].append(row)
+    return groups, sums if len(sums) == len(groups) else {}
+
+
+def _summed(table: Table, header: Columns, row: int | None) -> dict[str, Worded]:
+    """The marks and the grade in the row that sums a project up."""
+    if row is None or "score" not in header.roles:
+        return {}
+    return read_total_row(table, row, header.roles.get("weight", ()), header.roles["score"])
 
 
 def _declared(heads: dict[Cell, str]) -> dict[Cell, str]:

@@ -4,7 +4,6 @@ _NARROW = "without upright rulings, columns of ticks hardly wider than a letter 
 _PART = "项目经费 beside 人员经费 is a part of the total; by its wording alone it may be the total"
 _LETTER = "a letter's heading names the project, and a target without a figure is told in prose (prose)"
 _STACKED = "target and result of an indicator stand in two rows below one another"
-_STOREYS = "a roster whose titles stand in two storeys"
 
 BLIND = {
     ("monitoring_ticks", "pdf-landscape-lines"): _NARROW,
@@ -12,6 +11,5 @@ BLIND = {
     ("task_block", "pdf"): _PART,
     ("goals_in_a_letter", "docx"): _LETTER,
     ("goals_in_a_letter", "txt"): _LETTER,
-    **{("projects_down_the_side", kind): _STOREYS for kind in ("xlsx", "html", "docx")},
     **{("stacked_rows", kind): _STACKED for kind in ("docx", "xlsx", "pdf")},
 }
