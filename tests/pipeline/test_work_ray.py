@@ -100,7 +100,7 @@ def test_a_file_that_kills_its_worker_twice_is_quarantined_and_its_neighbours_ar
     cluster: Cluster, archive: Path, tmp_path: Path
 ) -> None:
     poison = archive / "poison.txt"
-    poison.write_text("某县水利局2022年度防汛项目绩效自评报告\n" + "项目资金5万元，已支出4万元。\n" * 500_000, encoding="utf-8")
+    poison.write_text("某县水利局2022年度防汛项目绩效自评报告\n" + "项目资金5万元，已支出4万元。\n" * 190_000, encoding="utf-8")
     how = ("--engine", "ray", "--address", str(cluster.address), "--memory", "120")
     told = []
     for _ in range(3):
