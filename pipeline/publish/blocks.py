@@ -33,8 +33,11 @@ CODEBOOK = "codebook.md"
 _DIGITS = 16
 """Of a document's id."""
 _INDEX = ".pieces.json"
-_MAKERS = ("blocks.py", "csv_rows.py", "deflate.py", "parquet.py", "tables.py", "workbook.py", "../schema.py", "../store/conform.py")
-_TELLERS = ("codebook.py", "../audit/rules/*.py")
+_MAKERS = (
+    *("blocks.py", "csv_rows.py", "deflate.py", "parquet.py", "tables.py", "workbook.py"),
+    *("../schema.py", "../store/conform.py", "../store/store.py", "../store/types.py"),
+)
+_TELLERS = ("codebook.py", "datapackage.py", "../audit/rules/*.py")
 """The modules whose change may change the bytes of a block, or where its rows stand; those that may change the codebook."""
 
 

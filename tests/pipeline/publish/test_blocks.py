@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,6 +125,14 @@ def test_an_index_made_by_other_code_is_not_used(tmp_path: Path, asked: set[str]
         monkeypatch.setattr(blocks, "makers", lambda: "other")
         publish(store, tmp_path)
         assert asked
+
+
+def test_the_code_that_makes_the_files_is_known_with_what_it_uses() -> None:
+    here = Path(blocks.__file__).parent
+    known = {path.resolve() for name in (*blocks._MAKERS, *blocks._TELLERS) for path in here.glob(name)}
+    makers = [path for path in known if path.parent == here.resolve()]
+    used = {here / f"{name}.py" for path in makers for name in re.findall(r"^from pipeline\.publish\.(\w+)", path.read_text("utf-8"), re.M)}
+    assert used - known == {here / "aside.py"}  # moves files that are made
 
 
 @given(st.binary(max_size=300), st.binary(max_size=300), st.integers(0, 5000))
