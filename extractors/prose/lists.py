@@ -33,27 +33,31 @@ def read_aims(sentence: str) -> Iterator[Told]:
         clause = clause.strip(EDGES)
         if due := says("due").fullmatch(clause):
             yield Told(name=(due["subject"] or "") + due["verb"], target=due["date"])
-        elif aimed := _aimed().fullmatch(clause):
+        elif (aimed := _aimed().fullmatch(clause)) and not says("qualified").search(aimed["target"]):
             yield Told(name=says("done").sub("", clean_name(says("link").sub("", aimed["name"]))), target=aimed["target"])
         else:
             yield read_told(clause)
 
 
-def read_came(sentence: str) -> Iterator[Told]:
-    """Every result of a list that tells no targets: `食品安全事故0起，食材索证索票率100%`; counts that results are measured by are none."""
+def read_came(sentence: str, *, marked: bool = False) -> Iterator[Told]:
+    """Every result of a list that tells no targets: `食品安全事故0起，食材索证索票率100%`; counts that results are measured by are none.
+
+    `marked`: the sentence gives marks for it, so that sums of money are results, too (人均年增收6000元，得29分).
+    """
     for at, clause in enumerate(re.split("[，,；;]", sentence[:LONGEST])):
         came = _came().fullmatch(clause.strip(EDGES))
         if came and not at and re.search("[，,]实际", sentence):  # 发放补助4300人，实际发放4326人: the first figure is the target
             yield read_told(f"{came['name']}目标{came['actual']}{sentence[len(clause) :]}")
             return
-        if came and _is_result(came) and not ignored(came["name"]):
+        if came and _is_result(came, marked=marked) and not ignored(came["name"]):
             yield Told(name=clean_name(says("done").sub("", came["name"])), actual=came["actual"])
 
 
-def _is_result(came: re.Match[str]) -> bool:
+def _is_result(came: re.Match[str], *, marked: bool) -> bool:
     """Whether name and figure are an indicator's; a rate may be one of money or plans (资金下达及时率100%)."""
     said = came["actual"] if came["name"].endswith(("率", "度")) else came.string
-    return not says("no_result").search(said) and not re.search(comparator(), said)
+    never = (says("no_result"), says("qualified"), *(() if marked else (says("unmarked"),)))
+    return not any(words.search(said) for words in never) and not re.search(comparator(), said)
 
 
 def part_told(line: Line) -> str:

@@ -18,7 +18,8 @@ from extractors.vocabulary import pattern, wording
 
 _HEAD = 80
 _LONGEST_NOTE = 60
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月)(度)?")
+_YEAR = re.compile(r"(?<!\d)(?<!建于)(?<!立于)(?<!自)((?:19|20)\d{2})年(?!\d{1,2}月)(度)?")
+"""A year told of; not when something was built or founded, or since when it is done."""
 _QUOTED = re.compile(r"《[^《》]{0,200}》|〔[^〔〕]{0,60}〕|[（(][^（）()]{0,200}[）)]")
 _REVIEW = re.compile(r"(?<!通过)(?:绩效|评价|监控|评估|评审)(?!指标)")
 _COMMISSION = re.compile(r"委托[，,]?(?:由|我)?")

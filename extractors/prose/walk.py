@@ -123,9 +123,7 @@ class _Walk:
             if scored := [one for one in each_marked(line, sentence) if not breaks_down(one.title.text)]:
                 self._scored(line, scored)
                 continue
-            results = (
-                list(read_beside(sentence)) or [told for told in read_each(sentence) if told.is_result] or self._titled(line, sentence)
-            )
+            results = self._results(line, sentence)
             for told in results:
                 self._result(line, sentence, told)
             if results:
@@ -133,6 +131,12 @@ class _Walk:
             else:
                 self._describe(line, sentence)
                 self._loose(line, sentence)
+
+    def _results(self, line: Line, sentence: str) -> list[Told]:
+        """What a sentence tells with target and result. Where it is one, the marks given are its: 安置714人，目标720人，得19分."""
+        found = list(read_beside(sentence)) or [told for told in read_each(sentence) if told.is_result] or self._titled(line, sentence)
+        marks = given_marks(line, sentence) if len(found) == 1 else None
+        return [replace(found[0], score=found[0].score or marks.text)] if marks else found
 
     def _titled(self, line: Line, sentence: str) -> list[Told]:
         """What a sentence tells of the rate that the heading above names: 目标值100%，抽查40家，准确率95%."""
@@ -244,7 +248,7 @@ class _Walk:
         if is_given(fact):
             row.score = row.score or score
             return
-        stated = next(read_came(re.split("[，,]", fact)[0]), None)
+        stated = next(read_came(re.split("[，,]", fact)[0], marked=True), None)
         name = stated.name if stated else re.split(r"[，,：:]|(?:权重|分值|满分)\d", fact)[0]
         if row.name:
             # A second fact below the same level: the level's weight is the weight of neither.
