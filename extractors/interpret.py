@@ -63,7 +63,7 @@ def interpret(document: Document, name: str) -> WordedReport:
         title=masthead.title,
         kind=masthead.kind if masthead.kind != "other" else _kind(forms),
         fiscal_year=masthead.fiscal_year,
-        report_date=masthead.report_date,
+        report_date=masthead.report_date or next((f.fields["report_date"] for f in forms if "report_date" in f.fields), None),
         organisation=masthead.organisation,
         evaluator=masthead.evaluator,
         projects=projects,

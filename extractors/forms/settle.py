@@ -128,7 +128,8 @@ def _with_levels(roles: Roles, titles: list[str], below: list[list[str]]) -> Rol
     for c, texts in enumerate(below):
         for level in ("level1", "level2"):
             named = "definition" in out or out.count("level3") > 1  # another column holds the names
-            may_be = out[c] in (None, "note") or (out[c] == "level3" and named)
+            spare = out[c] == "level1" and out.index("level1") < c  # 指标类型 over both levels
+            may_be = spare or out[c] in (None, "note") or (out[c] == "level3" and named)
             if may_be and level not in out and fold(titles[c]) and _labels(texts, level):
                 out[c] = level
     if "level3" not in out and "definition" in out:

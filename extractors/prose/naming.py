@@ -156,6 +156,6 @@ def read_cutoff(lines: Sequence[Line], masthead: Masthead) -> Worded | None:
         ):
             return line.worded(next(g for g in match.groups() if g), "cut")
     if masthead.title and masthead.parts.span:
-        return Worded(masthead.parts.span, masthead.title.place, ("cut",))
+        return Worded(masthead.parts.year + masthead.parts.span, masthead.title.place, ("cut",))  # 三季度 says no day without its year
     months = pattern("prose", "period", "months")
     return next((line.worded(said[1], "cut") for line in lines if "月" in line.text and (said := months.search(line.text))), None)
