@@ -20,7 +20,7 @@ from extractors.prose.results import read_verdict
 from extractors.prose.segments import tables_told
 from extractors.prose.statements import read_statements
 from extractors.prose.titles import is_title, take_apart
-from extractors.records import Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
+from extractors.records import MONEY, Claim, Worded, WordedFund, WordedPassage, WordedProject, WordedReport
 from extractors.unread import looks_unread
 from extractors.vocabulary.labels import role
 from extractors.wording import fold
@@ -237,7 +237,7 @@ def _with_prose(project: WordedProject, prose: WordedProject) -> WordedProject:
 
 
 def _fund_claims(fund: WordedFund) -> Iterable[Claim]:
-    for column in ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate"):
+    for column in (*MONEY, "execution_rate"):
         if said := getattr(fund, column):
             unit = fund.unit.text if fund.unit and column != "execution_rate" else ""
             yield Claim(subject=column, value=replace(said, text=said.text + unit), place=said.place)

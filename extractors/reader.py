@@ -8,6 +8,9 @@ from pathlib import Path
 
 from extractors.document import Document
 
+DAMAGED = "the file is damaged; what could be recovered was read"
+"""The remark on a document of which a part is lost."""
+
 
 class ReadError(Exception):
     """The file cannot be read. The message is one line for a person: what is wrong and what to do."""

@@ -44,6 +44,10 @@ class WordedFund:
     confidence: float = 1.0
 
 
+MONEY = ("budget_initial", "budget_adjusted", "received", "executed")
+"""The amounts of a line of funds, as `WordedFund` names them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordedExpenditure:
     """One item the money was spent on (支出明细). `total` is the stated sum the item belongs to, if any."""

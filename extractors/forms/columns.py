@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from extractors.document import Cell, Table
 from extractors.forms.labels import is_blank, is_figure, own_cells, row_cells, worded
 from extractors.forms.settle import settle
-from extractors.records import Worded
+from extractors.records import MONEY, Worded
 from extractors.vocabulary.labels import role, title_role
 from extractors.wording import fold
 
 _NAMING = {"level3", "name"}
 _LEVELS = {"level1", "level2", "level3", "level4", "name"}
-_MONEY = {"budget_initial", "budget_adjusted", "executed", "received"}
 _TELLING = {
     "target",
     "actual",
@@ -129,7 +128,7 @@ def fund_columns(table: Table, row: int) -> Columns | None:
         return None
     known = {said for c in own if (said := role("fund_columns", c.text))}
     found = {c: said for c in own if (said := _fund_role(c.text))}
-    if len(found) < 2 or not known & _MONEY or any(role("indicator_columns", c.text) in {"level1", "level2", "level3"} for c in cells):
+    if len(found) < 2 or known.isdisjoint(MONEY) or any(role("indicator_columns", c.text) in {"level1", "level2", "level3"} for c in cells):
         return None
     _settle_budgets(found)
     roles: dict[str, list[int]] = {}

@@ -11,16 +11,15 @@ from typing import Any
 from extractors.document import Cell, Table
 from extractors.forms.columns import Columns
 from extractors.forms.labels import is_blank, is_figure, own_cells, row_cells, stated_unit, worded
-from extractors.records import Worded, WordedFund
+from extractors.records import MONEY, Worded, WordedFund
 from extractors.vocabulary.labels import role
 from extractors.wording import fold, squeeze
 
 _LABELLED = re.compile(r"(.*[^\d:]):([\d,]+(?:\.\d+)?)([万亿千百]?元)?")
 _INSIDE = re.compile(r"([^\s:：,，;；\d]{2,12})[:：\s]\s*([\d,]+(?:\.\d+)?[%％]?)")
-_MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _BAND = "band_label"
 """The step of a line without a label of its own: the label of the band beside it stands for it."""
-AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate", "weight", "score")
+AMOUNTS = (*MONEY, "execution_rate", "weight", "score")
 """The figures of a line of money, as `WordedFund` names them."""
 
 
@@ -143,7 +142,7 @@ def read_fund_pairs(table: Table, row: int, unit: Worded | None) -> list[WordedF
     return [
         WordedFund(unit=stated, place=table.place(row), confidence=_doubt(cells), **line)  # type: ignore[arg-type]
         for line in lines
-        if line.keys() & _MONEY
+        if line.keys() & MONEY
     ]
 
 
@@ -185,7 +184,7 @@ def pair_columns(table: Table, row: int) -> Columns | None:
     roles: dict[str, tuple[int, ...]] = {}
     for name, _, value in _side_by_side(table, row):
         roles.setdefault(name, (value.column,))
-    return Columns(row, 1, roles) if len(roles.keys() & _MONEY) > 1 else None
+    return Columns(row, 1, roles) if len(roles.keys() & MONEY) > 1 else None
 
 
 def read_below_titles(table: Table, row: int, unit: Worded | None) -> list[WordedFund]:

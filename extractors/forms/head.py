@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractors.document import Cell, Table
 from extractors.forms.labels import is_blank, is_figure, labelled_values, own_cells, row_cells, worded
-from extractors.records import Worded
+from extractors.records import MONEY, Worded
 from extractors.vocabulary.labels import role
 from extractors.wording import squeeze
 
@@ -19,7 +19,6 @@ _UNIT_CODE = re.compile(r"[\[【(（]\s*\d{3,12}\s*[\]】)）]\s*|\d{3,12}\s*[-�
 """The code of the budget system before a unit's name; 110指挥中心 is a name."""
 _PROJECT_CODE = re.compile(r"[\[【(（]?(?=[A-Za-z0-9]*\d{6})[A-Za-z0-9]{9,30}[\]】)）]?\s*[-—－_]?\s*(?=[^\W\d_a-zA-Z])")
 _UNITS = frozenset({"supervising_department", "implementing_unit", "department_name"})
-_MONEY = {"budget_initial", "budget_adjusted", "received", "executed"}
 _GOAL = re.compile(r"(?:^|\n)\s*([^\s:：，,。；;]{4,12})[:：]")
 """A label at the start of a line; goals count their parts with shorter ones (目标1：)."""
 _VERDICT = ("score_reported", "grade_reported")
@@ -32,7 +31,7 @@ def read_head_row(table: Table, row: int) -> dict[str, Worded]:
     """Labels and values of one row, in cells side by side or in one cell. A label without a value yields nothing."""
     cells = row_cells(table, row)
     out: dict[str, Worded] = {}
-    money = any(role("fund_columns", c.text) in _MONEY for c in cells)
+    money = any(role("fund_columns", c.text) in MONEY for c in cells)
     for label, value, after in itertools.zip_longest(cells, cells[1:], cells[2:]):
         name = role("head_labels", label.text)
         if value is None or (name == "score_reported" and (_is_series(after) or (money and role("fund_columns.score", label.text)))):

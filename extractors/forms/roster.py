@@ -13,11 +13,11 @@ from extractors.forms.head import read_total_row, without_code
 from extractors.forms.indicators import IndicatorRow, header_is_repeated, read_indicators
 from extractors.forms.labels import filled_cells, is_blank, row_cells, stated_unit, worded
 from extractors.forms.listed import crosswise_columns, listed_columns
-from extractors.records import Worded, WordedFund
+from extractors.records import MONEY, Worded, WordedFund
 from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
-_AMOUNTS = ("budget_initial", "budget_adjusted", "received", "executed", "execution_rate")
+_AMOUNTS = (*MONEY, "execution_rate")
 _NOT_FIELDS = {*_AMOUNTS, "fund_line", "source"}
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from extractors.document import Table
 from extractors.forms.labels import filled_cells, is_blank
+from extractors.records import MONEY
 from extractors.tables.kinds import kinds
 from extractors.vocabulary.labels import role
 from extractors.wording import fold
 
 Roles = list[str | None]
-_MONEY = {"budget_initial", "budget_adjusted", "received", "executed", "execution_rate"}
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
@@ -60,7 +60,7 @@ def _without_heads(roles: Roles, titles: list[str], below: list[list[str]]) -> R
     first = next((c for c, found in enumerate(roles) if found in ("level1", "level2", "level3", "name")), 0)
 
     def is_head(c: int, found: str | None) -> bool:
-        if role("fund_columns", titles[c]) in _MONEY:
+        if role("fund_columns", titles[c]) in (*MONEY, "execution_rate"):
             return True
         return found in ("unit", "target") and (found in roles[first:] or (found == "target" and not _mostly_values(below[c])))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from extractors.prose.money import agree, interval
 from extractors.prose.sources import giver
-from extractors.prose.statements import COLUMNS, Statement
-from extractors.records import Claim, Worded, WordedFund
+from extractors.prose.statements import Statement
+from extractors.records import MONEY, Claim, Worded, WordedFund
 
 _CONFIDENCE = 0.85
 
@@ -27,7 +27,7 @@ def _best(statements: Sequence[Statement]) -> Worded | None:
 def make_fund(statements: Sequence[Statement]) -> WordedFund | None:
     """One line of funds out of all statements on the total: 合计 in the source column. None where nothing is stated."""
     statements = [s for s in statements if not s.source]
-    columns = {c: _best([s for s in statements if s.column == c]) for c in COLUMNS}
+    columns = {c: _best([s for s in statements if s.column == c]) for c in MONEY}
     rate = _rate(statements)
     columns |= _fitting(statements, columns, rate)
     if paid := _best([s for s in statements if s.column == "paid"]):  # 拨付: what the execution rate was computed from, or what came in
@@ -117,7 +117,7 @@ def _known_as(said: Statement, sources: Mapping[str, Sequence[Statement]]) -> st
 
 
 def _source_fund(name: str, said: Sequence[Statement]) -> WordedFund:
-    columns: dict[str, Any] = {c: next((s.amount for s in said if s.column == c), None) for c in COLUMNS}
+    columns: dict[str, Any] = {c: next((s.amount for s in said if s.column == c), None) for c in MONEY}
     place = said[0].amount.place
     return WordedFund(source=Worded(name, place), **columns, place=place, method="prose", confidence=_CONFIDENCE)
 
@@ -139,10 +139,10 @@ def _distinct(found: Iterator[Worded]) -> tuple[Worded, ...]:
 
 def make_claims(statements: Sequence[Statement], fund: WordedFund | None, *, tabled: bool) -> tuple[Claim, ...]:
     """Statements that repeat what the fund line says elsewhere; with tables also those that the fund line was made of."""
-    used = {id(getattr(fund, c)) for c in (*COLUMNS, "execution_rate")} if fund and not tabled else set()
+    used = {id(getattr(fund, c)) for c in (*MONEY, "execution_rate")} if fund and not tabled else set()
     claims = []
     for s in statements:
-        if s.column not in (*COLUMNS, "execution_rate") or not s.clean or s.source or id(s.amount) in used:
+        if s.column not in (*MONEY, "execution_rate") or not s.clean or s.source or id(s.amount) in used:
             continue
         claims.append(Claim(subject=s.column, value=s.amount, place=s.amount.place))
     return tuple(claims)

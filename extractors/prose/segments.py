@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from extractors.prose.lines import Line
 from extractors.prose.lists import part_told
-from extractors.prose.statements import COLUMNS, read_statements
-from extractors.records import Worded
+from extractors.prose.statements import read_statements
+from extractors.records import MONEY, Worded
 from extractors.vocabulary import pattern
 
 _PART = re.compile("[^。；]+[。；]?")
@@ -136,7 +136,7 @@ def split_projects(lines: Sequence[Line], listed: Sequence[str] = ()) -> tuple[t
         taken = {at for start, end in spans for at in range(start, end)}
         told = _joined(_segment(lines, span, headings[span[0]]) for span in spans)
         segments, rest = _with_lent(told, [line for at, line in enumerate(lines) if at not in taken])
-        if all(any(s.column in COLUMNS for s in read_statements(segment.lines, (segment.name.text,))) for segment in segments):
+        if all(any(s.column in MONEY for s in read_statements(segment.lines, (segment.name.text,))) for segment in segments):
             return segments, rest
     return (), tuple(lines)
 

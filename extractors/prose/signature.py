@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from extractors.prose.lines import Line
 from extractors.records import Worded
-from extractors.vocabulary import wording
-from extractors.vocabulary.labels import unsealed
+from extractors.vocabulary.labels import ends_as_office, unsealed
 
 _FOOT = 12
 _COVER = 25
@@ -38,8 +37,7 @@ class Signature:
 
 def _first_signer(lines: Sequence[Line], at: int) -> int:
     """Where the first of several organisations stands that sign one below the other: who reports comes first."""
-    office = re.compile(rf"(?:{wording('masthead', 'organisations', 'strong')})$")
-    while at and all(_SIGNER.match(lines[n].text) and office.search(lines[n].text) and not lines[n].depth for n in (at - 1, at)):
+    while at and all(_SIGNER.match(lines[n].text) and ends_as_office(lines[n].text) and not lines[n].depth for n in (at - 1, at)):
         at -= 1
     return at
 

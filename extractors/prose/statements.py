@@ -11,10 +11,9 @@ from functools import cache
 from extractors.prose.lines import Line
 from extractors.prose.money import amounts, interval
 from extractors.prose.sources import CLAUSE, giver, last_clause, own_clause, read_sources, running_sums
-from extractors.records import Worded
+from extractors.records import MONEY, Worded
 from extractors.vocabulary import groups, pattern, patterns
 
-COLUMNS = ("budget_initial", "budget_adjusted", "received", "executed")
 _SENTENCE = re.compile(r"[^。！\n]+")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年")
 _SPAN = re.compile(r"20\d{2}年?(?:至|到|-|—|－|~|～){1,2}20\d{2}年[^。；]{0,60}?[，,（(]其中[：:，,]?(?=20\d{2}年)")
@@ -107,9 +106,9 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, k
         summed = _says("sums").search(clause) and parts == interval(match.group())[0]
         listed_item = match.start() >= itemised and not (_says_total(clause) or _words("strong").fullmatch(clause))
         if listed_item or _says("partial").search(clause):
-            yield from _of_a_named_project(line, match.group(), context, column, names) if column in COLUMNS else ()
+            yield from _of_a_named_project(line, match.group(), context, column, names) if column in MONEY else ()
             continue
-        found = (column if column in COLUMNS else "budget_initial", True) if summed else _classify(context, names)
+        found = (column if column in MONEY else "budget_initial", True) if summed else _classify(context, names)
         if found is None and interval(match.group())[0] in wholes:
             found = ("budget_initial", True)  # 总投资156万元，其中中央120万元，县配套36万元
         found = found or _by_what_follows(match, clause)
@@ -120,7 +119,7 @@ def _in_sentence(line: Line, sentence: str, names: Sequence[str], column: str, k
             about = next((n for n in names if n in last_clause(context, names)), "")
             yield Statement("additions" if column == "cuts" else column, line.worded(text), ours, about)
             continue
-        named = list(_of_a_named_project(line, match.group(), context, column, names)) if column in COLUMNS else []
+        named = list(_of_a_named_project(line, match.group(), context, column, names)) if column in MONEY else []
         yield from named or [Statement("untold", line.worded(match.group()), clean=False)]
 
 
@@ -140,9 +139,9 @@ def _by_what_follows(amount: re.Match[str], clause: str) -> tuple[str, bool] | N
 
 def _of_source(said: tuple[str, bool] | None, column: str) -> str:
     """The column of a source's amount: its own words', else that of the sum it is a part of."""
-    if said and said[0] in COLUMNS:
+    if said and said[0] in MONEY:
         return said[0]
-    return column if column in COLUMNS else "budget_initial"
+    return column if column in MONEY else "budget_initial"
 
 
 def _of_a_named_project(line: Line, amount: str, context: str, column: str, names: Sequence[str]) -> Iterator[Statement]:
@@ -194,7 +193,7 @@ def read_statements(lines: Sequence[Line], names: Sequence[str] = (), year: str 
     """
     from_then = frozenset(str(y) for y in range(int(year), int(year) + 3)) if year.isdigit() else frozenset()
     found = _read(lines, names, from_then, year)
-    return found if any(s.column in COLUMNS for s in found) else _read(lines, names, frozenset(), year)
+    return found if any(s.column in MONEY for s in found) else _read(lines, names, frozenset(), year)
 
 
 def _rates(line: Line, sentence: str, *, ours: bool) -> Iterator[Statement]:
@@ -223,7 +222,7 @@ def _read(lines: Sequence[Line], names: Sequence[str], years: frozenset[str], ye
                 told = list(_in_sentence(line, sentence, names, column if parts else "", givers))
                 givers |= {giver(s.source) for s in told if s.source}
                 if half := _says("halves").match(sentence) if halves else None:
-                    found += (replace(s, source=s.source or half["half"]) for s in told if s.column in COLUMNS)
+                    found += (replace(s, source=s.source or half["half"]) for s in told if s.column in MONEY)
                     continue
                 column = next((s.column for s in reversed(told) if not s.source and s.column != "untold"), column)
                 found += told if sentence == stated else [replace(s, clean=False) for s in told]  # a unit's whole spending is no project's

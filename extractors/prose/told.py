@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from extractors.vocabulary import groups, pattern, wording
+from extractors.vocabulary.labels import ends_as_office
 
 _LONGEST_NAME = 80
 _LONGEST_VALUE = 60
@@ -84,11 +85,6 @@ def comparator() -> str:
 @cache
 def _hint() -> re.Pattern[str]:
     return re.compile(f"{worded('hint')}|{comparator()}")
-
-
-@cache
-def _unit() -> re.Pattern[str]:
-    return re.compile(f"(?:{wording('masthead', 'organisations', 'strong')})$")
 
 
 @cache
@@ -170,7 +166,7 @@ def _open(told: Told, before: list[str], lead: str, value: str) -> Told:
     verb = says("link").sub("", verb)
     lead = lead.strip(EDGES)
     subject = clean_name(lead or "，".join(before))
-    if verb and (_unit().search(subject) or (not lead and len(verb) >= _LONG_VERB)):
+    if verb and (ends_as_office(subject) or (not lead and len(verb) >= _LONG_VERB)):
         subject = ""  # 图书馆年度目标接待读者12万人次: who does it is not what is done
     if not subject and (due := says("due").fullmatch(value)):  # 计划11月底前完成结算
         verb, figure = (due["subject"] or "") + due["verb"], due["date"]

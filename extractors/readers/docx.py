@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from extractors.document import Block, Document, Paragraph, Table
-from extractors.reader import Damaged, Reader
+from extractors.reader import DAMAGED, Damaged, Reader
 from extractors.readers.container import Package, kind
 from extractors.readers.lines import split_breaks
 
@@ -43,7 +43,7 @@ def read(path: Path) -> Document:
         document = _with_pictures(said, package, main, data) if b"<a:blip" in data or b"<v:imagedata" in data else said
         if package.whole and sound:
             return document
-        warnings = ("the file is damaged; what could be recovered was read", *document.warnings)
+        warnings = (DAMAGED, *document.warnings)
         return replace(document, warnings=warnings, complete=False)
     finally:
         package.close()

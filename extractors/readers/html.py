@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.document import Block, Cell, Document, Paragraph
-from extractors.reader import Damaged, Reader
+from extractors.reader import DAMAGED, Damaged, Reader
 from extractors.readers.encoding import decode_anyhow, is_html
 from extractors.tables.assemble import assemble
 
@@ -44,7 +44,7 @@ def read(path: Path) -> Document:
         raise Damaged(f"{path.name}: more than 64 MiB of HTML; save the part you need")
     text, warnings = decode_anyhow(path.read_bytes())
     blocks, whole = read_page(text)
-    warnings += () if whole else ("the file is damaged; what could be recovered was read",)
+    warnings += () if whole else (DAMAGED,)
     return Document("html", blocks, warnings=warnings, complete=not warnings)
 
 

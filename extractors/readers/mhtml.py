@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.document import Block, Document
-from extractors.reader import Damaged, Reader
+from extractors.reader import DAMAGED, Damaged, Reader
 from extractors.readers.encoding import decode_anyhow, is_web_archive
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _LARGEST = 64 * 1024 * 1024
 _MOST_PARTS = 1_000
 _PART = re.compile(rb"^content-type\s*:", re.IGNORECASE | re.MULTILINE)
-_DAMAGED = "the file is damaged; what could be recovered was read"
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -40,12 +39,12 @@ def read(path: Path) -> Document:
         raise Damaged(f"{path.name}: a web archive of more than {_MOST_PARTS} parts; save the page you need")
     message = message_from_bytes(data, _class=EmailMessage, policy=policy.default)
     blocks: list[Block] = []
-    warnings: dict[str, None] = dict.fromkeys([_DAMAGED] if _breaks_off(message) else [])
+    warnings: dict[str, None] = dict.fromkeys([DAMAGED] if _breaks_off(message) else [])
     for page in _pages(message):
         text, own = decode_anyhow(page)
         found, whole = read_page(text)
         blocks += found
-        warnings |= dict.fromkeys([*own, *([] if whole else [_DAMAGED])])
+        warnings |= dict.fromkeys([*own, *([] if whole else [DAMAGED])])
     return Document("mhtml", number_blocks(blocks), warnings=tuple(warnings), complete=not warnings)
 
 

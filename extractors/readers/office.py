@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.document import Document
-from extractors.reader import Damaged, Encrypted, Reader, ReadError
+from extractors.reader import DAMAGED, Damaged, Encrypted, Reader, ReadError
 from extractors.readers.container import Package, kind, sniff
 
 _TEXT_PACKAGE, _SHEET_PACKAGE = "libreoffice-writer-nogui", "libreoffice-calc-nogui"
-_DAMAGED = "the file is damaged; what could be recovered was read"
 _RTF = re.compile(rb"^\s{0,64}\{\\rtf")
 _XML_2003 = re.compile(rb'progid\s*=\s*"(Word\.Document|Excel\.Sheet)"')
 _FIB, _LOCKED = b"\xec\xa5", 0x0100
@@ -65,7 +64,7 @@ def read(path: Path) -> Document:
             raise type(error)(str(error).replace(converted.name, path.name, 1)) from error
     document = replace(document, format=name.removesuffix(".xml"))
     if name == "rtf" and b"\0" in path.read_bytes().rstrip(b"\0"):
-        return replace(document, warnings=(*document.warnings, _DAMAGED), complete=False)
+        return replace(document, warnings=(*document.warnings, DAMAGED), complete=False)
     return document
 
 

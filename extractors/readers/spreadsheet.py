@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.document import Block, Cell, Document, Paragraph
-from extractors.reader import Damaged, Encrypted, Reader
+from extractors.reader import DAMAGED, Damaged, Encrypted, Reader
 from extractors.readers.container import Package, kind, sniff
 from extractors.tables.assemble import assemble
 from extractors.vocabulary.labels import role
@@ -40,7 +40,7 @@ def read(path: Path) -> Document:
         raise Damaged(f"{path.name}: no visible sheet holds anything; open and save it again")
     warnings = [f"hidden sheet left out: {sheet.name}" for sheet in sheets if not sheet.visible]
     if not whole:
-        warnings.append("the file is damaged; what could be recovered was read")
+        warnings.append(DAMAGED)
     paragraphs, tables = iter(range(1, len(blocks) + 1)), iter(range(1, len(blocks) + 1))
     numbered = tuple(replace(b, number=next(paragraphs if isinstance(b, Paragraph) else tables)) for b in blocks)
     return Document(form, numbered, warnings=tuple(warnings), complete=whole)

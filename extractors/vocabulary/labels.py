@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extractors.vocabulary import groups, pattern
+from extractors.vocabulary import groups, pattern, wording
 from extractors.wording import fold
 
 _LONGEST = 40
@@ -21,6 +21,16 @@ def unnumbered(text: str) -> str:
 def unsealed(text: str) -> str:
     """A name without the note of its seal: 示例县水利局（盖章） → 示例县水利局."""
     return pattern("masthead", "seal").sub("", text)
+
+
+def ends_as_office(text: str) -> bool:
+    """Whether a wording ends as only names of organisations do: 示例县水利局."""
+    return _office().search(text) is not None
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(rf"(?:{wording('masthead', 'organisations', 'strong')})$")
 
 
 @lru_cache(maxsize=8192)
