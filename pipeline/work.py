@@ -38,6 +38,9 @@ PAUSE = 0.2
 """Seconds that are waited for more outcomes than one."""
 ATTEMPTS = 3
 """How often a job is handed out again when it was lost with a broken pool."""
+_FROM_OUTSIDE = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGHUP, signal.SIGTERM)
+"""How a worker ends that somebody has ended, with the whole group of processes mostly: no document does that. The last is what Pebble makes
+of SIGTERM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,11 @@ class Crew(Generic[J, R]):
 
     def post(self, job: J, seconds: float, attempts: int = 1) -> _Post[J]:
         """Hand out a job."""
-        future = self._pool.schedule(do_job, args=(self.do, job, self.limits.memory, seconds), timeout=seconds)
+        future: Future[Any] = Future()
+        try:
+            future = self._pool.schedule(do_job, args=(self.do, job, self.limits.memory, seconds), timeout=seconds)
+        except (BrokenProcessPool, RuntimeError):  # a signal to the whole group of processes ends the pool as it begins
+            future.set_exception(BrokenProcessPool())
         return _Post(job, seconds, future, attempts)
 
     def repost(self, posts: Iterable[_Post[J]]) -> deque[_Post[J]]:
@@ -205,7 +212,10 @@ class Crew(Generic[J, R]):
 
 
 def _lost(future: Future[Any]) -> bool:
-    return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
+    if not future.done() or future.cancelled():
+        return True
+    error = future.exception()
+    return isinstance(error, BrokenProcessPool) or getattr(error, "exitcode", None) in _FROM_OUTSIDE
 
 
 def _perform_apart(crew: Crew[J, R], jobs: Iterator[J], size: Callable[[J], int], stop: threading.Event) -> Iterator[Outcome[J, R]]:
@@ -227,7 +237,7 @@ def _perform_apart(crew: Crew[J, R], jobs: Iterator[J], size: Callable[[J], int]
         wait([post.future for post in next_ones], timeout=PAUSE)
         if not posts[0].future.done():
             continue
-        if _lost(posts[0].future) and posts[0].attempts < ATTEMPTS:
+        if _lost(posts[0].future) and posts[0].attempts < ATTEMPTS and not stop.is_set():
             posts = crew.repost(posts)
             continue
         ready = list(takewhile(lambda post: not _lost(post.future), next_ones)) or next_ones[:1]

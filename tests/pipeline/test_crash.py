@@ -10,6 +10,7 @@ import random
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -46,6 +47,18 @@ def finish(archive: Path, output: Path, **options: Any) -> tuple[int, str]:
     with start(archive, output, **options) as process:
         _, errors = process.communicate(timeout=120)
     return process.returncode, errors
+
+
+@pytest.mark.parametrize("after", [0.3, 0.5, 0.7, 1.0])
+def test_a_signal_to_the_whole_group_is_nobodys_fault(archive: Path, tmp_path: Path, after: float) -> None:
+    with start(archive, tmp_path, start_new_session=True) as process:
+        time.sleep(after)
+        os.killpg(process.pid, signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+    assert "internal error" not in errors and process.returncode in (ExitCode.INTERRUPTED, ExitCode.EXTRACTED, -signal.SIGTERM)
+    assert finish(archive, tmp_path)[0] == ExitCode.EXTRACTED
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        assert connection.execute("SELECT count(*) FROM contents WHERE deaths > 0 OR status <> 'extracted'").fetchone() == (0,)
 
 
 def published(output: Path) -> dict[str, bytes]:

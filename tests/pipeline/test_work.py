@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
 
@@ -99,6 +101,33 @@ def test_jobs_are_drawn_only_as_they_are_needed() -> None:
     next(outcomes)
     outcomes.close()
     assert len(drawn) < 200
+
+
+def end_once(marker: str) -> int:
+    if not Path(marker).exists():
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+    return os.getpid()
+
+
+def test_a_worker_that_somebody_ends_is_not_the_fault_of_its_document(tmp_path: Path) -> None:
+    (outcome,) = perform(end_once, [str(tmp_path / "ended")], workers=1, limits=Limits(20, LIMIT))
+    assert outcome.error is None and outcome.value
+
+
+def test_a_pool_that_breaks_as_it_begins_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pebble import ProcessPool
+
+    schedule, broken = ProcessPool.schedule, iter([True])
+
+    def begin(pool: ProcessPool, *given: object, **named: object) -> object:
+        if next(broken, False):
+            raise BrokenProcessPool
+        return schedule(pool, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ProcessPool, "schedule", begin)
+    assert [o.value for o in run(["a", "b"], workers=1)] == ["A", "B"]
 
 
 def test_stop_keeps_what_is_done_and_drops_the_rest() -> None:
