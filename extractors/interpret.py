@@ -15,6 +15,7 @@ from extractors.forms.whole import make_whole
 from extractors.prose.funds import make_funds
 from extractors.prose.lines import Line, read_lines
 from extractors.prose.masthead import Masthead, read_masthead
+from extractors.prose.naming import read_cutoff
 from extractors.prose.projects import read_prose
 from extractors.prose.results import read_verdict
 from extractors.prose.segments import tables_told
@@ -59,6 +60,7 @@ def interpret(document: Document, name: str) -> WordedReport:
     told = read_prose(lines, masthead, tabled=tabled, named=any(_name_of(form) for form in forms))
     about = tables_told(lines, {p.name.text for p in told}, len(document.tables))
     projects = _bring_together(_projects(forms, masthead, told, about), told) if forms else told
+    cutoff = read_cutoff(lines, masthead)  # `told` is empty where a file holds forms and nothing else
     return WordedReport(
         title=masthead.title,
         kind=masthead.kind if masthead.kind != "other" else _kind(forms),
@@ -66,7 +68,7 @@ def interpret(document: Document, name: str) -> WordedReport:
         report_date=masthead.report_date or next((f.fields["report_date"] for f in forms if "report_date" in f.fields), None),
         organisation=masthead.organisation,
         evaluator=masthead.evaluator,
-        projects=projects,
+        projects=tuple(replace(p, cutoff=p.cutoff or cutoff) for p in projects),
         unread=_UNREAD if not any(p.indicators for p in projects) and looks_unread(document) else "",
     )
 

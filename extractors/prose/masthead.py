@@ -137,18 +137,31 @@ def _fiscal_year(title: Worded | None, parts: TitleParts, labels: Mapping[str, W
         return labels["fiscal_year"]
     if parts.year and title:
         return Worded(parts.year, title.place, ("cut",))
-    note = pattern("masthead", "unit_note")
-    for line in lines[:_HEAD]:
-        text = note.sub("", line.text).strip() if "年" in line.text else ""
-        if len(text) <= _LONGEST_NOTE and (match := _year_note().search(text)):
-            return line.worded(match.group(1))
+    if noted := _noted(lines):
+        return noted[0].worded(noted[1]["year"])
     return _spoken_year(lines)
+
+
+def _noted(lines: Sequence[Line]) -> tuple[Line, re.Match[str]] | None:
+    """The first line that is a note of the year, or ends with one."""
+    unit = pattern("masthead", "unit_note")
+    for line in lines[:_HEAD]:
+        text = unit.sub("", line.text).strip() if "年" in line.text else ""
+        if len(text) <= _LONGEST_NOTE and (match := _year_note().search(text)):
+            return line, match
+    return None
+
+
+def _noted_months(lines: Sequence[Line]) -> Worded | None:
+    """The months told behind the year in such a note (（2024年1月-6月）)."""
+    noted = _noted(lines)
+    return noted[0].worded(noted[1]["year"] + noted[1]["months"], "cut") if noted and noted[1]["months"] else None
 
 
 @cache
 def _year_note() -> re.Pattern[str]:
     """A year alone or behind other words, with the months that a monitoring form covers: （2023年度）, （2024年1月-6月）."""
-    return re.compile(rf"(?:^[（(【]?|[（(【])((?:19|20)\d{{2}}年度?)(?:{wording('masthead', 'month_span')})?[）)】]?$")
+    return re.compile(rf"(?:^[（(【]?|[（(【])(?P<year>(?:19|20)\d{{2}}年度?)(?P<months>{wording('masthead', 'month_span')})?[）)】]?$")
 
 
 def _spoken_year(lines: Sequence[Line]) -> Worded | None:
@@ -185,6 +198,6 @@ def read_masthead(document: Document, lines: Sequence[Line], name: str) -> Masth
         supervising_department=above,
         implementing_unit=labels.get("implementing_unit") or told,
         period=labels.get("period"),
-        cutoff=labels.get("cutoff"),
+        cutoff=labels.get("cutoff") or _noted_months(lines),
         parts=parts,
     )
