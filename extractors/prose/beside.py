@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.prose.figures import RESULT, counted_as
-from extractors.prose.told import EDGES, LONGEST, Told, clean_name, comparator, name_of, says, split_figure, worded
+from extractors.prose.told import EDGES, LONGEST, Told, clean_name, comparator, name_of, read_told, says, split_figure, worded
 from extractors.vocabulary import wording
 
 
@@ -43,3 +43,15 @@ def read_beside(sentence: str) -> Iterator[Told]:
         target = split_figure(match["target"] or match.groupdict().get("before") or "")[1]
         actual = counted_as(match["actual"].strip(EDGES), target)
         yield Told(name=says("done").sub("", clean_name(match["name"])), target=target, actual=actual)
+
+
+def titled(text: str) -> tuple[str, str]:
+    """A line's title and the rest where one result, or its marks, are told under it: 培训合格率。年度计划90%，实际93.4%. Else empty.
+
+    The result may repeat the end of the title: 宣传片播放量。播放量为386万次，未达到500万次的目标.
+    """
+    match = says("titled").match(text)
+    parts = re.findall("[^。；;]+", text[match.end() :]) if match else []
+    results = [one for part in parts if (one := next(read_beside(part), None) or read_told(part)).is_result]
+    alone = match and len(results) == 1 and (results[0].verb or match["title"].endswith(results[0].name))
+    return (match["title"], text[match.end() :]) if match and (alone or says("refers").search(text)) else ("", "")

@@ -246,15 +246,6 @@ def can_name(heading: str) -> bool:
     return len(heading) <= _LONGEST_HEADING and says("titled").match(f"{heading}：-") is not None
 
 
-def titled(text: str) -> tuple[str, str]:
-    """A line's title and the rest where one result, or its marks, are told under it: 培训合格率。年度计划90%，实际93.4%. Else empty."""
-    match = says("titled").match(text)
-    told = [read_told(part) for part in re.findall("[^。；;]+", text[match.end() :])] if match else []
-    results = [one for one in told if one.is_result]
-    alone = len(results) == 1 and (results[0].verb or not results[0].name)
-    return (match["title"], text[match.end() :]) if match and (alone or says("refers").search(text)) else ("", "")
-
-
 def join_roles(text: str) -> str:
     """`减免人数。年度指标值：≥3000人。实际完成值：3120人。` as one sentence: role words with a colon go on with what stands before.
 

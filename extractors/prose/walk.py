@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from extractors.prose.beside import read_beside
+from extractors.prose.beside import read_beside, titled
 from extractors.prose.figures import counted_as
 from extractors.prose.levels import (
     Levels,
@@ -36,7 +36,7 @@ from extractors.prose.marks import (
 )
 from extractors.prose.results import states_total
 from extractors.prose.rows import Aims, Row
-from extractors.prose.told import Told, can_name, clean_name, join_roles, read_each, read_told, titled
+from extractors.prose.told import Told, can_name, clean_name, join_roles, read_each, read_told
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _WEIGHT = re.compile(r"(?:权重|分值|满分)(?:为|：)?(\d{1,3}(?:\.\d+)?)分")
@@ -205,8 +205,9 @@ class _Walk:
 
     def _result(self, line: Line, sentence: str, told: Told) -> None:
         """Target and actual: of the indicator whose heading stands above, or of one that the sentence names."""
-        if self.title and not self.open and self.title is not line and (told.verb or not told.name):
-            self.rows.append(Row(line, self.levels.level1, self.levels.level2, self.title.worded()))
+        above = self.title if self.title is not line and not self.open else None
+        if above and (told.verb or above.text.endswith(told.name)):  # 播放量386万次 below 宣传片播放量
+            self.rows.append(Row(line, self.levels.level1, self.levels.level2, above.worded()))
             self.title, self.open = None, True
         row = self.rows[-1] if self.open else None
         apart = row and row.score and told.score and told.name and not told.verb  # with marks of its own beside those of the row above
