@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.prose.figures import RESULT, counted_as
+from extractors.prose.lists import read_came
 from extractors.prose.told import EDGES, LONGEST, Told, clean_name, comparator, name_of, read_told, says, split_figure, worded
 from extractors.vocabulary import wording
 
@@ -54,4 +55,11 @@ def titled(text: str) -> tuple[str, str]:
     parts = re.findall("[^。；;]+", text[match.end() :]) if match else []
     results = [one for part in parts if (one := next(read_beside(part), None) or read_told(part)).is_result]
     alone = match and len(results) == 1 and (results[0].verb or match["title"].endswith(results[0].name))
-    return (match["title"], text[match.end() :]) if match and (alone or says("refers").search(text)) else ("", "")
+    named = match and (alone or says("refers").search(text) or any(_repeats(match["title"], part) for part in parts))
+    return (match["title"], text[match.end() :]) if match and named else ("", "")
+
+
+def _repeats(title: str, sentence: str) -> bool:
+    """Whether a sentence tells a rate by the end of the title's words: 刊播及时率。均按时刊播，及时率100%."""
+    rates = (told.name for told in read_came(sentence) if told.name.endswith(("率", "度")))
+    return any(title != rate and title.endswith(rate) for rate in rates)

@@ -146,10 +146,9 @@ def take_apart(title: str, signer: str = "") -> TitleParts:
     rest = _ABOUT.sub("", rest[early.end() :] if early else rest)
     organisation = signer if signer and rest.startswith(signer) else organisation_at_start(rest)
     rest = _ABOUT.sub("", rest.removeprefix(organisation))
-    rest = rest.removeprefix(organisation_at_start(rest))  # 市财政局关于市委宣传部2023年对外宣传经费项目
     region = _says("regions").match(rest)
-    if region and _LEADING_YEAR.match(rest[region.end() :]):
-        rest = rest[region.end() :]
+    before = (organisation_at_start(rest), region.group() if region else "")  # 市财政局关于市委宣传部2023年对外宣传经费项目
+    rest = next((rest.removeprefix(said) for said in before if _LEADING_YEAR.match(rest.removeprefix(said))), rest)
     span = early or _says("month_span").search(rest)
     rest = _LEADING_YEAR.sub("", rest.replace(span.group(), "") if span else rest)
     project = _YEARS.sub("", _TRAILING.sub("", _says("title_tail").sub("", rest)))
