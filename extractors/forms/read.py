@@ -159,7 +159,7 @@ def _take_label(walk: _Walk, row: int) -> bool:
 
 
 def _closes(walk: _Walk, row: int) -> bool:
-    """Whether a row below an indicator header belongs to another band: a total, a remark, a new head, a new funds block."""
+    """Whether a row below an indicator header belongs to another band: a total, a remark, a new head, a further goal, a new funds block."""
     cells = [c for c in own_cells(walk.table, row) if not is_blank(c.text)]
     if not cells:
         return False
@@ -174,7 +174,7 @@ def _closes(walk: _Walk, row: int) -> bool:
         "other",
     }:
         return len(cells) <= 6
-    if role("head_labels", first) in {"score_reported", "grade_reported"}:
+    if role("head_labels", first) in {"score_reported", "grade_reported"} or (len(cells) == 2 and role("goals", first)):
         return True
     full_width = len(row_cells(walk.table, row)) == 1 and cells[0].column_span >= walk.table.columns > 1
     return full_width or fund_columns(walk.table, row) is not None

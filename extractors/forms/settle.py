@@ -60,7 +60,7 @@ def _without_heads(roles: Roles, titles: list[str], below: list[list[str]]) -> R
     first = next((c for c, found in enumerate(roles) if found in ("level1", "level2", "level3", "name")), 0)
 
     def is_head(c: int, found: str | None) -> bool:
-        if role("fund_columns", titles[c]) in (*MONEY, "execution_rate"):
+        if role("fund_columns", titles[c]) in (*MONEY, "execution_rate") or (found == "unit" and role("head_labels", titles[c])):
             return True
         return found in ("unit", "target") and (found in roles[first:] or (found == "target" and not _mostly_values(below[c])))
 
