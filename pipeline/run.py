@@ -53,7 +53,8 @@ def run(
     if refused := sources.refused:
         raise SourceError(f"{refused.source}: cannot be reached ({refused.refused}); check the address, your access and the network")
     with Store.open(plan.store or output / "store.db") as store, store.held(), _deadline(plan.seconds, stop, summary):
-        gc.freeze()  # what is loaded by now stays: the collector need not go over it again and again
+        gc.freeze()  # what is loaded by now stays: the collector need not go over it again and again,
+        gc.set_threshold(50_000)  # nor look often for cycles, of which rows and paths have none
         past = Past.of(store.history, boot())
         summary.sources, summary.rows_before = [public(str(root)) for root in roots], dict(past.rows)
         summary.started, summary.rows = now(), dict(past.rows)

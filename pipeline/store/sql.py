@@ -46,6 +46,9 @@ TABLES: dict[str, sa.Table] = {
     name: sa.Table(name, METADATA, *(_column(c) for c in schema.columns(row))) for name, row in schema.TABLES.items()
 }
 
+sa.Index("documents_in_order", TABLES["documents"].c.source, TABLES["documents"].c.document_id)
+"""The published order."""
+
 CONTENTS = sa.Table(
     "contents",
     METADATA,

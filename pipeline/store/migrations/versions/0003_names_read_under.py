@@ -1,4 +1,4 @@
-"""The name each content was read under: what is published of it may be masked."""
+"""The name each content was read under: what is published of it may be masked. An index in the published order."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """From 0002."""
+    op.create_index("documents_in_order", "documents", ["source", "document_id"])
     op.execute("DROP VIEW IF EXISTS ledger")
     op.add_column("contents", sa.Column("source", TEXT))
     op.execute("UPDATE contents SET source = (SELECT source FROM documents WHERE documents.document_id = contents.document_id)")
