@@ -11,7 +11,6 @@ from extractors.prose.money import amounts, interval
 from extractors.vocabulary import pattern
 
 CLAUSE = re.compile(r"[，,；;：:（(]")
-_GIVER = re.compile("中央|国家|自治区|[省市州盟县区旗镇乡]|自筹|(?:专项|一般)债券|社会")
 
 
 def last_clause(context: str, names: Sequence[str]) -> str:
@@ -30,7 +29,7 @@ def own_clause(context: str, names: Sequence[str]) -> str:
 
 def giver(source: str) -> str:
     """Who gives the money of a source: 中央 of 中央财政资金; the wording itself where no level or kind is named."""
-    match = _GIVER.match(source)
+    match = pattern("prose", "givers").match(source)
     return match.group() if match else source
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from extractors.prose.beside import read_beside, titled
@@ -37,12 +38,10 @@ from extractors.prose.marks import (
 from extractors.prose.results import states_total
 from extractors.prose.rows import Aims, Row
 from extractors.prose.told import Told, can_name, clean_name, join_roles, read_each, read_told
+from extractors.vocabulary import wording
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_WEIGHT = re.compile(r"(?:权重|分值|满分)(?:为|：)?(\d{1,3}(?:\.\d+)?)分")
 _SHORT = 12
-
-
 _FIGURE = re.compile(r"\d")
 _SHORT_TEXT = 40
 _SPEAKS = re.compile("目标|指标|分|值|率|计划|预期|标准")
@@ -244,13 +243,13 @@ class _Walk:
     def _fact(self, line: Line, fact: str) -> None:
         """A level without an indicator below it: the text's first words say what was measured (控制在成本内，得10分)."""
         score, row = given_marks(line, fact), self.rows[-1]
-        if score is None or is_subtotal(fact) or is_level(re.split(r"[，,：:\d]|权重|分值", fact)[0]):
+        if score is None or is_subtotal(fact) or is_level(re.split(r"[，,：:\d]", _before_weight(fact))[0]):
             return
         if is_given(fact):
             row.score = row.score or score
             return
         stated = next(read_came(re.split("[，,]", fact)[0], marked=True), None)
-        name = stated.name if stated else re.split(r"[，,：:]|(?:权重|分值|满分)\d", fact)[0]
+        name = stated.name if stated else re.split("[，,：:]", _before_weight(fact))[0]
         if row.name:
             # A second fact below the same level: the level's weight is the weight of neither.
             row.weight = row.weight if row.weighed else None
@@ -262,8 +261,19 @@ class _Walk:
         row.actual = line.worded(stated.actual) if stated else None
         if stated and (aim := self.aims.meet(stated)):
             row.target = aim.target
-        if own := _WEIGHT.search(fact):
+        if own := _weight().search(fact):
             row.weight, row.weighed = line.worded(own.group(1)), True
+
+
+@cache
+def _weight() -> re.Pattern[str]:
+    """A weight told in words: 分值为10分."""
+    return re.compile(rf"(?:{wording('prose', 'roles', 'weight')})(\d{{1,3}}(?:\.\d+)?)分")
+
+
+def _before_weight(fact: str) -> str:
+    own = _weight().search(fact)
+    return fact[: own.start()] if own else fact
 
 
 def _unnumbered(sentence: str) -> str:

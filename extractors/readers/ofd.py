@@ -18,6 +18,7 @@ from extractors.tables.words import PageContent
 
 MAX_PAGES = 2_000
 """Pages beyond are not read; the document is then incomplete. So many pages of forms are read well within the time that a file has."""
+_UNREAD = "文件的一部分无法读取"
 _SCAN = 0.5
 """A page without text is a scan where an image covers this share of it."""
 _PAGE = re.compile(r"[^/]+/Pages/[^/]*?(\d{1,6})/Content\.xml")
@@ -92,7 +93,7 @@ class _Reading:
 
     def _unlisted(self) -> Iterator[PageContent]:
         """The pages that are there, of a package that lost the list of them."""
-        self._warn("文件的一部分无法读取")
+        self._warn(_UNREAD)
         found = [(int(page[1]), page[0]) for page in map(_PAGE.fullmatch, self._package.names()) if page]
         for _, name in sorted(found)[:MAX_PAGES]:
             self.count += 1
@@ -101,7 +102,7 @@ class _Reading:
     def _document(self, name: str) -> Iterator[PageContent]:
         name, root = self._find(name, "")
         if root is None:
-            self._warn("文件的一部分无法读取")
+            self._warn(_UNREAD)
             return
         frame = _Frame(posixpath.dirname(name), _A4, {}, {})
         for common in children(root, "CommonData"):
@@ -129,7 +130,7 @@ class _Reading:
                 drawing.draw(template)
         drawing.draw(page)
         if drawing.is_cut:
-            self._warn("文件的一部分无法读取")
+            self._warn(_UNREAD)
         content = drawing.content()
         yield self._scan(drawing, content, frame) if not drawing.words and drawing.image_share > _SCAN else content
 
